@@ -1,0 +1,1 @@
+"""Themes, concepts, audiences, formats, goals: labels in five languages, and where they point to outside."""
