@@ -1,0 +1,168 @@
+"""Markdown to safe HTML, section by section. Used when a practice is published, never while a page is read."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from html import unescape
+from typing import Final
+from xml.etree.ElementTree import Element
+
+import markdown
+from markdown.extensions import Extension
+from markdown.treeprocessors import Treeprocessor
+from markdown.util import STX
+
+from kb.rendering.limits import TextTooCostly, check_cost
+from kb.rendering.sanitise import sanitise
+
+#: Part of the cache key of every rendered text: raise it whenever the same Markdown would give other HTML.
+RENDERER: Final = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """Where a picture is served, and its size in pixels so that the page does not jump when it arrives."""
+
+    url: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Links:
+    """What relative addresses in a text stand for. Both return None for what is not there."""
+
+    picture: Callable[[str], Picture | None]
+    file: Callable[[str], str | None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RenderedSection:
+    """The part of a text below one level-2 heading: `html` without the heading, `text` without any markup."""
+
+    heading: str
+    html: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RenderedText:
+    """A whole text: what stands before the first heading, the sections, and the footnotes."""
+
+    lead: str
+    sections: tuple[RenderedSection, ...]
+    footnotes: str
+
+
+NO_LINKS: Final = Links(picture=lambda _: None, file=lambda _: None)
+
+
+def render(source: str, links: Links = NO_LINKS) -> RenderedText:
+    """Turn Markdown into safe HTML; raise `TextTooCostly` for what lies beyond the bounds of `limits`."""
+    check_cost(source)
+    try:
+        html = sanitise(_parser(links).convert(source))
+    except RecursionError:
+        raise TextTooCostly("The text is nested too deeply; flatten it.", line=1) from None
+    body, footnotes = _split_footnotes(html)
+    lead, *rest = _HEADING.split(body)
+    sections = tuple(
+        RenderedSection(heading=plain_text(heading), html=part.strip(), text=plain_text(part))
+        for heading, part in zip(rest[::2], rest[1::2], strict=True)
+    )
+    return RenderedText(lead=lead.strip(), sections=sections, footnotes=footnotes)
+
+
+def plain_text(html: str) -> str:
+    """Return the words of sanitised HTML, blocks separated by one line break."""
+    broken = _BLOCK_END.sub("\n", _FOOTNOTE_MARK.sub("", html))
+    lines = (_SPACES.sub(" ", unescape(_TAG.sub("", line))).strip() for line in broken.split("\n"))
+    return "\n".join(line for line in lines if line)
+
+
+# After _FitToPage an h2 stands at the top level only, so splitting at it is exact.
+_HEADING = re.compile(r"<h2[^>]*>(.*?)</h2>", re.DOTALL)
+_FOOTNOTES = re.compile(r'<div class="footnote">(.*)</div>\s*$', re.DOTALL)
+_BLOCK_END = re.compile(r"</(?:p|li|h[2-6]|tr|pre|blockquote)>|<br>")
+_FOOTNOTE_MARK = re.compile(r'<sup id="fnref[^>]*>.*?</sup>')
+_TAG = re.compile(r"<[^>]*>")
+_SPACES = re.compile(r"\s+")
+
+
+def _split_footnotes(html: str) -> tuple[str, str]:
+    found = _FOOTNOTES.search(html)
+    return (html[: found.start()], found.group(1).strip()) if found else (html, "")
+
+
+def _parser(links: Links) -> markdown.Markdown:
+    parser = markdown.Markdown(
+        extensions=["tables", "footnotes", "sane_lists", "fenced_code", _PageExtension(links)],
+        extension_configs={
+            "tables": {"use_align_attribute": False},
+            "footnotes": {"BACKLINK_TEXT": "↩", "BACKLINK_TITLE": ""},
+        },
+    )
+    # Raw HTML is off: what looks like a tag is text.
+    parser.preprocessors.deregister("html_block")
+    parser.inlinePatterns.deregister("html")
+    return parser
+
+
+class _PageExtension(Extension):
+    def __init__(self, links: Links) -> None:
+        super().__init__()
+        self.links = links
+
+    def extendMarkdown(self, md: markdown.Markdown) -> None:  # noqa: N802 - the library's name
+        # After every other tree processor (inline patterns run at 20), so that links and pictures exist.
+        md.treeprocessors.register(_FitToPage(md, self.links), "fit_to_page", 1)
+
+
+class _FitToPage(Treeprocessor):
+    """Fit headings to a page whose h1 is the title; resolve pictures and links."""
+
+    def __init__(self, md: markdown.Markdown, links: Links) -> None:
+        super().__init__(md)
+        self.links = links
+
+    def run(self, root: Element) -> None:
+        """Change the tree in place."""
+        top_level = set(map(id, root))
+        for element in root.iter():
+            if element.tag == "h1" or (element.tag == "h2" and id(element) not in top_level):
+                element.tag = "h3"
+            elif element.tag == "img":
+                self._fit_picture(element)
+            elif element.tag == "a":
+                self._fit_link(element)
+
+    def _fit_picture(self, element: Element) -> None:
+        source, alternative = element.get("src", ""), element.get("alt", "")
+        picture = self.links.picture(source)
+        element.attrib.clear()
+        if picture is None:
+            # A picture that is not in the folder, or lies on another site, is not fetched: its description stands in.
+            element.tag = "em"
+            element.text = alternative
+            return
+        element.attrib.update(
+            src=picture.url,
+            alt=alternative,
+            width=str(picture.width),
+            height=str(picture.height),
+            loading="lazy",
+            decoding="async",
+        )
+
+    def _fit_link(self, element: Element) -> None:
+        address = element.get("href", "")
+        if address.startswith(("http://", "https://")):
+            element.set("class", "external")
+        elif not address.startswith(
+            ("#", "mailto:", STX)
+        ):  # STX: an <address@in.brackets>, which the library disguises
+            target = self.links.file(address)
+            if target is None:
+                element.attrib.pop("href", None)
+            else:
+                element.set("href", target)
