@@ -1,0 +1,294 @@
+"""The kinds of fields that front matter is made of. Each reads a node into a value, reporting what is wrong, and writes it back.
+
+A field that cannot be read gives None and a problem: one wrong fact never takes the others along.
+"""
+
+import re
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+from kb.practices.front_matter import InlineList, Node
+from kb.practices.problems import Report
+from kb.practices.record import Moment
+
+SLUG: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+MOST_SLUG: Final = 80
+MOST_NUMBER: Final = 100_000_000
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+
+
+def is_slug(text: str) -> bool:
+    """Tell whether a text can be the name of a practice's folder."""
+    return len(text) <= MOST_SLUG and SLUG.fullmatch(text) is not None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field(ABC):
+    """A field of the front matter. `name` is its name in the file, `attribute` that in the record."""
+
+    name: str
+    attribute: str = ""
+    required: bool = False
+
+    @property
+    def target(self) -> str:
+        """The attribute of the record."""
+        return self.attribute or self.name
+
+    @abstractmethod
+    def read(self, node: Node, report: Report, path: str) -> Any:
+        """Return the value, or None after reporting why there is none."""
+
+    def write(self, value: Any) -> Any:
+        """Return what YAML should hold."""
+        return list(value) if isinstance(value, tuple) else value
+
+
+def _word(node: Node, report: Report, path: str) -> str | None:
+    """Return the trimmed text of a scalar; None for anything else."""
+    if not isinstance(node.value, str):
+        report.add(node.line, path, "Give one value here, not a list or a group.")
+        return None
+    text = node.value.strip()
+    if not text or text in {"~", "null"}:
+        report.add(node.line, path, "Empty; leave the line out if this is not known.")
+        return None
+    return text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words(Field):
+    """One line of text."""
+
+    most: int = 200
+
+    def read(self, node: Node, report: Report, path: str) -> str | None:
+        """Return the text; too long a text is reported and kept."""
+        text = _word(node, report, path)
+        if text is None:
+            return None
+        if _CONTROL.search(text):
+            report.add(node.line, path, "Holds line breaks or control characters; write it on one line.")
+            text = " ".join(_CONTROL.sub(" ", text).split())
+        if len(text) > self.most:
+            report.add(
+                node.line, path, "Has %(length)d characters; %(most)d are allowed.", length=len(text), most=self.most
+            )
+        return text or None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice(Field):
+    """One of several known words. `known` tells which, `hint` what to do about an unknown one."""
+
+    known: Callable[[str], bool]
+    hint: str
+    as_number: bool = False
+
+    def read(self, node: Node, report: Report, path: str) -> str | int | None:
+        """Return the word, or None for an unknown one."""
+        text = _word(node, report, path)
+        if text is None:
+            return None
+        if not self.known(text):
+            report.add(node.line, path, "“%(value)s” %(hint)s", value=text[:60], hint=self.hint)
+            return None
+        return int(text) if self.as_number else text
+
+    def write(self, value: Any) -> Any:
+        """Whole numbers stand without quotes."""
+        return int(value) if isinstance(value, str) and value.isascii() and value.isdigit() else value
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Many(Field):
+    """A list of values of one kind, without repetition; `least` and `most` tell how many."""
+
+    item: Field
+    least: int = 0
+    most: int = 50
+
+    def read(self, node: Node, report: Report, path: str) -> tuple[Any, ...]:
+        """Return the values that could be read. A single value stands for a list of one."""
+        nodes: Sequence[Node] = node.value if isinstance(node.value, list) else [node]
+        values: list[Any] = []
+        for entry in nodes:
+            value = self.item.read(entry, report, path)
+            if value is None:
+                continue
+            if value in values:
+                report.add(entry.line, path, "“%(value)s” is listed twice.", value=self.item.write(value))
+                continue
+            values.append(value)
+        if len(values) > self.most:
+            report.add(
+                node.line, path, "Lists %(count)d; at most %(most)d are allowed.", count=len(values), most=self.most
+            )
+            return tuple(values[: self.most])
+        if len(values) < self.least:
+            report.add(node.line, path, "List at least %(least)d.", least=self.least)
+        return tuple(values)
+
+    def write(self, value: Any) -> Any:
+        """Write ids on one line, texts and groups on lines of their own."""
+        written = [self.item.write(entry) for entry in value]
+        return written if isinstance(self.item, (Words, Group)) else InlineList(written)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WholeNumber(Field):
+    """A whole number, not negative."""
+
+    least: int = 0
+
+    def read(self, node: Node, report: Report, path: str) -> int | None:
+        """Return the number."""
+        text = _word(node, report, path)
+        if text is None:
+            return None
+        if not (text.isascii() and text.isdigit()) or not self.least <= int(text[:12]) <= MOST_NUMBER:
+            report.add(node.line, path, "“%(value)s” is not a whole number such as 12.", value=text[:60])
+            return None
+        return int(text)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flag(Field):
+    """True or false; false is not written."""
+
+    def read(self, node: Node, report: Report, path: str) -> bool | None:
+        """Return the truth."""
+        text = _word(node, report, path)
+        if text is None:
+            return None
+        if text not in {"true", "false"}:
+            report.add(node.line, path, "Write true or false.")
+            return None
+        return text == "true"
+
+    def write(self, value: Any) -> Any:
+        """False is the same as absent."""
+        return True if value else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Day(Field):
+    """A date, `YYYY-MM-DD`."""
+
+    def read(self, node: Node, report: Report, path: str) -> date | None:
+        """Return the date."""
+        text = _word(node, report, path)
+        if text is None:
+            return None
+        try:
+            return date.fromisoformat(text)
+        except ValueError:
+            report.add(node.line, path, "“%(value)s” is not a date; write it like 2024-03-11.", value=text[:60])
+            return None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class YearMonth(Field):
+    """A year, `YYYY`, or a month, `YYYY-MM`."""
+
+    def read(self, node: Node, report: Report, path: str) -> Moment | None:
+        """Return the moment."""
+        text = _word(node, report, path)
+        if text is None:
+            return None
+        found = re.fullmatch(r"((?:19|20)[0-9]{2})(?:-(0[1-9]|1[0-2]))?", text)
+        if not found:
+            report.add(node.line, path, "“%(value)s” is not a year or a month; write 2024 or 2024-03.", value=text[:60])
+            return None
+        return Moment(year=int(found[1]), month=int(found[2]) if found[2] else None)
+
+    def write(self, value: Any) -> Any:
+        """A year is a number, a month a text."""
+        return value.year if value.month is None else str(value)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WebAddress(Field):
+    """An http or https address."""
+
+    def read(self, node: Node, report: Report, path: str) -> str | None:
+        """Return the address."""
+        text = _word(node, report, path)
+        if text is None:
+            return None
+        if not is_web_address(text):
+            report.add(node.line, path, "“%(value)s” is not a web address; it begins with https://.", value=text[:80])
+            return None
+        return text
+
+
+def is_web_address(text: str) -> bool:
+    """Tell whether this is an http(s) address of at most 2,000 characters without spaces."""
+    if len(text) > 2000 or re.search(r"[\s<>\"\x00-\x1f\x7f]", text):
+        return False
+    try:
+        parts = urlsplit(text)
+        return parts.scheme in {"http", "https"} and bool(parts.hostname)
+    except ValueError:
+        return False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group(Field):
+    """A mapping with fields of its own, made into a record by `make`. `short` is the field that a bare value stands for."""
+
+    make: Callable[..., Any]
+    fields: tuple[Field, ...]
+    short: str = ""
+
+    def read(self, node: Node, report: Report, path: str) -> Any:
+        """Return the record, or None where a required field is missing or nothing is known."""
+        if isinstance(node.value, str) and self.short:
+            node = Node({self.short: node}, node.line)
+        if not isinstance(node.value, dict):
+            report.add(node.line, path, "Write this as indented lines of the form “name: value”.")
+            return None
+        values = read_fields(self.fields, node.value, report, prefix=f"{path}.")
+        for required in self.fields:
+            if required.required and required.target not in values:
+                if required.name not in node.value:
+                    report.add(node.line, f"{path}.{required.name}", "Missing.")
+                return None
+        return self.make(**values) if values else None
+
+    def write(self, value: Any) -> Any:
+        """Write the fields that are known."""
+        return write_fields(self.fields, value)
+
+
+def read_fields(
+    fields: tuple[Field, ...], nodes: dict[str, Node], report: Report, *, prefix: str = ""
+) -> dict[str, Any]:
+    """Read the fields that are there; report names that no field has."""
+    by_name = {field.name: field for field in fields}
+    values: dict[str, Any] = {}
+    for name, node in nodes.items():
+        field = by_name.get(name)
+        if field is None:
+            report.add(node.line, f"{prefix}{name}"[:60], "There is no such fact; the practice format lists all.")
+            continue
+        value = field.read(node, report, f"{prefix}{name}")
+        if value is not None and value != ():
+            values[field.target] = value
+    return values
+
+
+def write_fields(fields: tuple[Field, ...], record: object) -> dict[str, Any]:
+    """Return name and YAML value of every field that is known, in order."""
+    written: dict[str, Any] = {}
+    for field in fields:
+        value = getattr(record, field.target)
+        if value is None or value == ():
+            continue
+        if (output := field.write(value)) is not None:
+            written[field.name] = output
+    return written

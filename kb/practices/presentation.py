@@ -1,0 +1,307 @@
+"""A practice as its page shows it: chips, fact box, sections, citation, all labels in the reader's language."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import urlsplit
+
+from flask import url_for
+from markupsafe import Markup
+
+from kb.practices.record import Facts, Moment, Period, Practice, Resources, Source, Text
+from kb.practices.rendered import RenderedBody
+from kb.practices.schema import LICENCES
+from kb.practices.sections import heading_for
+from kb.vocabulary.places import country_name, language_name, own_name
+from kb.vocabulary.terms import Scheme, vocabulary
+from kb.web.wording import format_list, format_month, format_number, ngettext
+from kb.web.wording import gettext as _
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """Words that may lead somewhere. `language` is named where it may not be the reader's."""
+
+    text: str
+    url: str = ""
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """A line of the fact box. Without values the fact is not known."""
+
+    label: str
+    values: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PagePart:
+    """A section of the page; `id` is its anchor, which is the same in all languages."""
+
+    id: str
+    heading: str
+    heading_language: str
+    html: Markup
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceLine:
+    """Where facts come from."""
+
+    url: str
+    text: str
+    seen: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OtherLanguage:
+    """The same practice told in another language."""
+
+    language: str
+    name: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PracticePage:
+    """Everything that the template of a practice needs, and nothing that it would have to look up."""
+
+    slug: str
+    title: str
+    summary: str
+    text_language: str
+    text_language_name: str
+    original_language: str
+    is_translation: bool
+    translator: str
+    lead: Markup
+    parts: tuple[PagePart, ...]
+    footnotes: Markup
+    chips: tuple[Link, ...]
+    evidence: int | None
+    evidence_label: str
+    evidence_meaning: str
+    kind: str
+    kind_label: str
+    rows: tuple[Row, ...]
+    notes: tuple[str, ...]
+    sources: tuple[SourceLine, ...]
+    licence: Link
+    citation: str
+    link: str
+    others: tuple[OtherLanguage, ...]
+    published: date | None
+    last_confirmed: date | None
+
+
+def present(
+    practice: Practice, body: RenderedBody, text: Text, language: str, *, base_url: str, origin: Practice | None
+) -> PracticePage:
+    """Return the page of a practice told in `text`, for a reader of a language; `origin` is what it grew from, if that is here."""
+    facts = practice.facts
+    words = vocabulary()
+    link = f"{base_url}{url_for('practices.short', slug=practice.slug)}"
+    level = None if facts.evidence is None else words.evidence_levels[str(facts.evidence)]
+    return PracticePage(
+        slug=practice.slug,
+        title=text.title,
+        summary=text.summary,
+        text_language=text.language,
+        text_language_name=language_name(text.language, language),
+        original_language=practice.original.language,
+        is_translation=text.translation_of is not None,
+        translator=text.translator or "",
+        lead=Markup(body.lead),  # noqa: S704 - sanitised by kb.rendering
+        parts=_parts(body, text.language),
+        footnotes=Markup(body.footnotes),  # noqa: S704 - sanitised by kb.rendering
+        chips=tuple(_chips(facts, language)),
+        evidence=facts.evidence,
+        evidence_label=level.label(language) if level else _("Not known"),
+        evidence_meaning=level.definition(language) if level else "",
+        kind=facts.kind,
+        kind_label=words.kinds[facts.kind].label(language),
+        rows=tuple(Row(label=label, values=tuple(values)) for label, values in _rows(practice, language, origin)),
+        notes=facts.notes,
+        sources=tuple(_source_line(source) for source in facts.sources),
+        licence=Link(text=LICENCES[facts.licence].name, url=LICENCES[facts.licence].url),
+        citation=_citation(facts, text, link),
+        link=link,
+        others=tuple(
+            OtherLanguage(
+                language=other.language,
+                name=own_name(other.language),
+                path=url_for("practices.page", slug=practice.slug, text=other.language),
+            )
+            for other in practice.texts
+            if other.language != text.language
+        ),
+        published=facts.published,
+        last_confirmed=facts.last_confirmed,
+    )
+
+
+def _parts(body: RenderedBody, language: str) -> tuple[PagePart, ...]:
+    return tuple(
+        PagePart(
+            id=part.key or f"section-{number}",
+            heading=heading_for(part.key, language) if part.key else part.heading,
+            heading_language=language,
+            html=Markup(part.html),  # noqa: S704 - sanitised by kb.rendering
+        )
+        for number, part in enumerate(body.parts, 1)
+    )
+
+
+def _chips(facts: Facts, language: str) -> Iterator[Link]:
+    words = vocabulary()
+    for theme in facts.themes:
+        yield Link(text=words.themes[theme].label(language), url=url_for("pages.theme", theme=theme))
+    for audience in facts.audiences:
+        yield Link(text=words.audiences[audience].label(language), url=url_for("search.page", audience=audience))
+    for form in facts.formats:
+        yield Link(text=words.formats[form].label(language), url=url_for("search.page", format=form))
+
+
+def _rows(
+    practice: Practice, language: str, origin: Practice | None
+) -> Iterator[tuple[str, Iterator[Link] | tuple[Link, ...]]]:
+    """Yield label and values of every fact, known or not, in the order in which a colleague would ask."""
+    words = vocabulary()
+    facts, told_in = practice.facts, practice.original.language
+    resources = facts.resources or Resources()
+    yield _("Library or organisation"), _plain(facts.organisation, url=facts.organisation_id or "")
+    yield _("Place"), _plain(facts.place)
+    yield (
+        _("Country"),
+        (Link(text=country_name(code, language), url=url_for("pages.country", code=code)) for code in facts.countries),
+    )
+    yield _("Residents"), _term(words.community_sizes, facts.community_size, language)
+    yield _("Period"), _plain(_period(facts.period) if facts.period else None)
+    yield _("Group size"), _plain(_group_size(resources))
+    yield _("Length of one meeting"), _plain(_minutes(resources.duration_minutes))
+    yield _("How often"), _term(words.repeats, resources.repeats, language)
+    yield _("Preparation"), _term(words.preparation_times, resources.preparation_hours, language)
+    yield _("Staff"), _plain(_people(resources.staff))
+    yield _("Cost per run"), _term(words.costs, resources.cost_eur, language)
+    yield _("Skills"), _own_words(resources.skills, told_in)
+    yield _("Room"), _own_words(resources.room, told_in)
+    yield _("Materials"), _own_words(resources.materials, told_in)
+    yield _("Counted"), _plain(_numbers(facts))
+    yield (
+        _("What it does for democracy"),
+        (Link(text=words.democracy_roles[role].label(language)) for role in facts.democracy_roles),
+    )
+    yield (
+        _("Sustainable Development Goals"),
+        (Link(text=f"{goal} {words.sdgs[str(goal)].label(language)}") for goal in facts.sdgs),
+    )
+    yield _("Concepts"), (_concept(concept, language) for concept in facts.concepts)
+    yield _("Partners"), _own_words(facts.partners, told_in)
+    if facts.adapted_from:
+        yield _("Grew from"), (_origin(facts.adapted_from, origin, language),)
+
+
+def _own_words(texts: tuple[str, ...], language: str) -> tuple[Link, ...]:
+    """Return facts that nobody can translate for the writer: they stay in the language of the original."""
+    return tuple(Link(text=text, language=language) for text in texts)
+
+
+def _plain(text: str | None, *, url: str = "") -> tuple[Link, ...]:
+    return (Link(text=text, url=url),) if text else ()
+
+
+def _term(scheme: Scheme, term_id: str | None, language: str) -> tuple[Link, ...]:
+    return (Link(text=scheme[term_id].label(language)),) if term_id else ()
+
+
+def _concept(concept: str, language: str) -> Link:
+    label = vocabulary().concepts[concept].label(language)
+    return Link(text=label, url=url_for("search.page", q=label))
+
+
+def _origin(adapted_from: str, origin: Practice | None, language: str) -> Link:
+    if origin is not None:
+        return Link(text=origin.text_for(language).title, url=url_for("practices.page", slug=origin.slug))
+    if adapted_from.startswith("http"):
+        return Link(text=urlsplit(adapted_from).hostname or adapted_from, url=adapted_from)
+    return Link(text=_("a practice that is not in the collection"))
+
+
+def _period(period: Period) -> str:
+    start, end = _moment(period.start), _moment(period.end) if period.end else ""
+    if period.end is None:
+        told = _("from %(start)s", start=start)
+    elif period.end == period.start:
+        told = start
+    else:
+        told = f"{start}\N{EN DASH}{end}"
+    return _("%(period)s (deduced from the sources)", period=told) if period.inferred else told
+
+
+def _moment(moment: Moment) -> str:
+    if moment.month is None:
+        return str(moment.year)
+    return format_month(date(moment.year, moment.month, 1))
+
+
+def _group_size(resources: Resources) -> str | None:
+    size = resources.group_size
+    if size is None:
+        return None
+    if size.least and size.most:
+        if size.least == size.most:
+            return _people(size.most)
+        return _("%(least)s\N{EN DASH}%(most)s people", least=format_number(size.least), most=format_number(size.most))
+    if size.most:
+        return _("up to %(most)s people", most=format_number(size.most))
+    return _("at least %(least)s people", least=format_number(size.least)) if size.least else None
+
+
+def _people(number: int | None) -> str | None:
+    return None if number is None else ngettext("%(num)s person", "%(num)s people", number)
+
+
+def _minutes(minutes: int | None) -> str | None:
+    if minutes is None:
+        return None
+    hours, rest = divmod(minutes, 60)
+    told = []
+    if hours:
+        told.append(ngettext("%(num)s hour", "%(num)s hours", hours))
+    if rest:
+        told.append(ngettext("%(num)s minute", "%(num)s minutes", rest))
+    return " ".join(told)
+
+
+def _numbers(facts: Facts) -> str | None:
+    numbers = facts.numbers
+    if numbers is None:
+        return None
+    told = [
+        ngettext("%(num)s run", "%(num)s runs", numbers.runs) if numbers.runs is not None else "",
+        ngettext("%(num)s participant", "%(num)s participants", numbers.participants)
+        if numbers.participants is not None
+        else "",
+        ngettext("%(num)s person was asked", "%(num)s people were asked", numbers.asked)
+        if numbers.asked is not None
+        else "",
+        ngettext("%(num)s was satisfied", "%(num)s were satisfied", numbers.satisfied)
+        if numbers.satisfied is not None
+        else "",
+    ]
+    return format_list([part for part in told if part]) or None
+
+
+def _source_line(source: Source) -> SourceLine:
+    parts = urlsplit(source.url)
+    address = f"{parts.hostname}{parts.path}".rstrip("/").removeprefix("www.")
+    shortened = address if len(address) <= 70 else f"{address[:69]}…"
+    return SourceLine(url=source.url, text=source.title or shortened, seen=source.seen)
+
+
+def _citation(facts: Facts, text: Text, link: str) -> str:
+    """Return author, year, title, collection, address: the order that most styles share."""
+    year = f" ({facts.published.year})" if facts.published else ""
+    collection = _("Democratic Library: good practices of libraries")
+    return f"{facts.organisation}{year}. {text.title}. {collection}. {link}"

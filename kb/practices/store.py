@@ -1,0 +1,205 @@
+"""The folder `practices/`: the one place where what is published is kept. Writes are atomic and durable."""
+
+import os
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final, Protocol
+
+from filelock import FileLock
+
+from kb.errors import KnowledgeBaseError
+from kb.practices.document import read_document, write_document
+from kb.practices.fields import is_slug
+from kb.practices.problems import Problem, Report
+from kb.practices.record import Facts, Practice, Text
+
+MARKDOWN: Final = ".md"
+LOCK_SECONDS: Final = 30
+
+
+class UnknownPractice(KnowledgeBaseError):
+    """No practice has this slug."""
+
+    def __init__(self, slug: str) -> None:
+        super().__init__(f"there is no practice {slug!r}")
+        self.slug = slug
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What could be made out of a practice's folder. `practice` is None where the original cannot be read."""
+
+    slug: str
+    practice: Practice | None
+    problems: tuple[Problem, ...]
+
+
+#: Identifies the content of a folder without reading it: name, size, time of change (ns) and inode of each file.
+Stamp = tuple[tuple[str, int, int, int], ...]
+
+
+class PracticeStore(Protocol):
+    """Where practices are kept. The conformance tests in `tests/integration/test_store.py` say what each function promises."""
+
+    def stamps(self) -> Mapping[str, Stamp]:
+        """Return the stamp of every practice by slug."""
+
+    def read(self, slug: str) -> Reading:
+        """Read a practice; raise `UnknownPractice` where there is none."""
+
+    def file(self, slug: str, name: str) -> Path | None:
+        """Return a picture or file that lies beside a practice's texts."""
+
+    def write(self, practice: Practice) -> None:
+        """Store a practice; when this returns, it survives a power cut."""
+
+    def withdraw(self, slug: str, *, reason: str) -> None:
+        """Take a practice back; its address then tells the reason."""
+
+
+class FolderStore:
+    """Practices as folders of Markdown files."""
+
+    def __init__(self, folder: Path, *, lock: Path) -> None:
+        self.folder = folder
+        self._lock = FileLock(lock, timeout=LOCK_SECONDS)
+
+    def stamps(self) -> dict[str, Stamp]:
+        """Return the stamp of every practice by slug; a walk of `stat` calls, no file is read."""
+        try:
+            with os.scandir(self.folder) as entries:
+                slugs = sorted(entry.name for entry in entries if is_slug(entry.name) and entry.is_dir())
+        except FileNotFoundError:
+            return {}
+        return {slug: stamp for slug in slugs if (stamp := self._stamp(slug))}
+
+    def read(self, slug: str) -> Reading:
+        """Read a practice; raise `UnknownPractice` where there is none."""
+        if not is_slug(slug):
+            raise UnknownPractice(slug)
+        folder = self.folder / slug
+        try:
+            names = sorted(path.name for path in folder.iterdir() if path.suffix == MARKDOWN)
+        except (FileNotFoundError, NotADirectoryError):
+            raise UnknownPractice(slug) from None
+        if not names:
+            raise UnknownPractice(slug)
+        return _assemble(slug, [(name, *_read_file(folder, name)) for name in names])
+
+    def file(self, slug: str, name: str) -> Path | None:
+        """Return a picture or file beside a practice's texts; None for what is not there, hidden, or outside."""
+        if (
+            not is_slug(slug)
+            or "/" in name
+            or "\\" in name
+            or "\x00" in name
+            or name.startswith(".")
+            or name.endswith(MARKDOWN)
+        ):
+            return None
+        path = self.folder / slug / name
+        return path if path.is_file() and not path.is_symlink() else None
+
+    def write(self, practice: Practice) -> None:
+        """Store the original and all translations; translations that the practice no longer has are removed."""
+        folder = self.folder / practice.slug
+        with self._lock:
+            folder.mkdir(parents=True, exist_ok=True)
+            # The original last: a reader who comes between sees old facts with new words rather than a folder without facts.
+            for text in reversed(practice.texts):
+                facts = practice.facts if text.translation_of is None else None
+                _replace_file(folder / f"{text.language}{MARKDOWN}", write_document(text, facts))
+            for path in folder.glob(f"*{MARKDOWN}"):
+                if path.stem not in {text.language for text in practice.texts}:
+                    path.unlink()
+            _sync_folder(folder)
+            _sync_folder(self.folder)
+
+    def withdraw(self, slug: str, *, reason: str) -> None:
+        """Mark a practice as withdrawn. Its files stay: the record that it existed is part of the collection."""
+        with self._lock:
+            practice = self.read(slug).practice
+            if practice is None:
+                raise UnknownPractice(slug)
+            self.write(replace(practice, facts=replace(practice.facts, status="withdrawn", withdrawn_reason=reason)))
+
+    def _stamp(self, slug: str) -> Stamp:
+        with os.scandir(self.folder / slug) as entries:
+            files = [
+                (entry.name, entry.stat()) for entry in entries if not entry.name.startswith(".") and entry.is_file()
+            ]
+        if not any(name.endswith(MARKDOWN) for name, _ in files):
+            return ()
+        return tuple(sorted((name, stat.st_size, stat.st_mtime_ns, stat.st_ino) for name, stat in files))
+
+
+def _read_file(folder: Path, name: str) -> tuple[tuple[Text, Facts | None] | None, Report]:
+    report = Report(f"{folder.name}/{name}")
+    try:
+        content = (folder / name).read_bytes()
+    except OSError as error:
+        report.add(1, "", "The file cannot be read: %(reason)s.", reason=error.strerror or "unknown reason")
+        return None, report
+    document = read_document(content, report)
+    if document is None:
+        return None, report
+    if name != f"{document.text.language}{MARKDOWN}":
+        report.add(
+            1,
+            "language",
+            "The file's name and its language differ; rename it to %(name)s.",
+            name=f"{document.text.language}.md",
+        )
+        return None, report
+    return (document.text, document.facts), report
+
+
+def _assemble(slug: str, files: list[tuple[str, tuple[Text, Facts | None] | None, Report]]) -> Reading:
+    """Join the files of one folder; problems between them are reported with the file that should change."""
+    originals = [(content, report) for _, content, report in files if content and content[1] is not None]
+    problems = [problem for *_, report in files for problem in report.problems]
+    if len(originals) != 1:
+        report = Report(f"{slug}/{files[0][0]}")
+        if originals:
+            report.add(1, "translation_of", "Two files are originals; all but one need translation_of.")
+        else:
+            report.add(1, "", "No file of this practice is a readable original.")
+        return Reading(slug=slug, practice=None, problems=(*problems, *report.problems))
+    original, facts = originals[0][0]
+    assert facts is not None
+    translations = {content[0].language: content[0] for _, content, _ in files if content and content[1] is None}
+    for _, content, report in files:
+        if content and content[1] is None and content[0].translation_of != original.language:
+            before = len(report.problems)
+            report.add(1, "translation_of", "The original is in “%(language)s”.", language=original.language)
+            problems.extend(report.problems[before:])
+    practice = Practice(slug=slug, facts=facts, original=original, translations=translations)
+    return Reading(slug=slug, practice=practice, problems=tuple(problems))
+
+
+def _replace_file(path: Path, content: bytes) -> None:
+    """Write beside, sync, rename: a reader sees the old file or the new one, a power cut leaves one of them."""
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).chmod(0o644)
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make renames in a folder durable, where the system can open folders."""
+    if os.name != "posix":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,110 @@
+"""The page of a practice, its short link, and the files beside it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Blueprint, Response, abort, current_app, redirect, render_template, request, send_file, url_for
+from werkzeug.wrappers import Response as BaseResponse
+
+from kb.practices.presentation import present
+from kb.practices.record import Practice
+from kb.practices.rendered import MEDIA_TYPES, RenderedTexts
+from kb.practices.store import PracticeStore, UnknownPractice
+from kb.web.error_pages import make_error_response
+from kb.web.localisation import current_language, redirect_to_language
+from kb.web.wording import gettext as _
+
+blueprint = Blueprint("practices", __name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PracticePages:
+    """What these views work with. Search lies above this package, so its two answers come as functions."""
+
+    store: PracticeStore
+    rendered: RenderedTexts
+    base_url: str
+    similar: Callable[[str, str], tuple[Any, ...]]
+    slug_now: Callable[[str], str | None]
+
+
+def _pages() -> PracticePages:
+    pages: PracticePages = current_app.extensions["kb.practices"]
+    return pages
+
+
+@blueprint.get("/<language:ui_language>/practices/<slug>")
+def page(slug: str) -> BaseResponse | str:
+    """Show a practice in the reader's language, or in another that she chose with `?text=`."""
+    pages = _pages()
+    try:
+        practice = pages.store.read(slug).practice
+    except UnknownPractice:
+        return _elsewhere(slug)
+    if practice is None:
+        return _needs_repair()
+    if practice.is_withdrawn:
+        return _withdrawn(practice)
+    language = current_language()
+    text = practice.text_for(request.args.get("text", language))
+    body = pages.rendered.get(slug, text)
+    origin = _origin(pages.store, practice)
+    return render_template(
+        "pages/practice.html",
+        page=present(practice, body, text, language, base_url=pages.base_url, origin=origin),
+        similar=pages.similar(slug, language),
+    )
+
+
+@blueprint.get("/p/<slug>")
+def short(slug: str) -> BaseResponse:
+    """Send a reader on to the practice in her own language."""
+    now = _pages().slug_now(slug) or slug
+    return redirect_to_language("practices.page", slug=now)
+
+
+@blueprint.get("/media/<slug>/<name>")
+def media(slug: str, name: str) -> Response:
+    """Serve a picture or a file that lies beside a practice, locked up in a sandbox."""
+    path = _pages().store.file(slug, name)
+    media_type = MEDIA_TYPES.get(path.suffix.lower()) if path else None
+    if path is None or media_type is None:
+        abort(404)
+    response = send_file(path, mimetype=media_type, conditional=True, max_age=3600)
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response
+
+
+def _origin(store: PracticeStore, practice: Practice) -> Practice | None:
+    """Return the practice that this one grew from, if it is in the collection."""
+    try:
+        origin = store.read(practice.facts.adapted_from or "").practice
+    except UnknownPractice:
+        return None
+    return origin if origin and not origin.is_withdrawn else None
+
+
+def _elsewhere(slug: str) -> BaseResponse:
+    now = _pages().slug_now(slug)
+    if now is None or now == slug:
+        abort(404)
+    return redirect(url_for("practices.page", slug=now), code=301)
+
+
+def _withdrawn(practice: Practice) -> Response:
+    reason = practice.facts.withdrawn_reason or _("not given.")
+    advice = _(
+        "“%(title)s” is no longer part of the collection. Reason: %(reason)s",
+        title=practice.original.title,
+        reason=reason,
+    )
+    return make_error_response(410, advice=advice)
+
+
+def _needs_repair() -> Response:
+    return make_error_response(
+        404,
+        title=_("This practice is being repaired"),
+        advice=_("Its file has a mistake, so it cannot be shown right now. The other practices are not affected."),
+    )
