@@ -1,0 +1,128 @@
+"""The catalogue: keeps what is derived (rendered texts, index, inventory) in step with the folder of practices."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from filelock import FileLock
+
+from kb.practices.inventory import EMPTY, Inventory, load_inventory, save_inventory
+from kb.practices.problems import Problem
+from kb.practices.rendered import RenderedTexts
+from kb.practices.store import PracticeStore, Stamp
+from kb.search.engine import Card, Changes, Entry, IndexDamaged, Results, SearchEngine, SearchRequest
+from kb.search.entries import make_entry
+
+LOCK_SECONDS: Final = 600
+#: Told after each practice: how many are done, and of how many.
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SyncReport:
+    """What a reconciliation found: slugs read again, slugs gone, and what is wrong with the files that were read."""
+
+    changed: tuple[str, ...]
+    removed: tuple[str, ...]
+    problems: tuple[Problem, ...]
+
+
+def _silently(_done: int, _total: int) -> None:
+    """Tell nobody."""
+
+
+class Catalogue:
+    """The store, what is derived from it, and the questions that pages ask of it."""
+
+    def __init__(self, folder: Path, *, store: PracticeStore, rendered: RenderedTexts, engine: SearchEngine) -> None:
+        self.store = store
+        self.rendered = rendered
+        self.engine = engine
+        self._folder = folder
+        self._inventory = folder / "inventory.json"
+        self._former: tuple[str, Inventory] = ("", EMPTY)
+
+    def sync(self, progress: Progress = _silently) -> SyncReport:
+        """Read what has changed in the folder since the last time, by `stat` only; the rest is left alone."""
+        with self._writing():
+            inventory = load_inventory(self._inventory)
+            stamps = self.store.stamps()
+            changed, removed = inventory.changed(stamps)
+            if self.engine.generation() == "none" or inventory == EMPTY:
+                return self._rebuild(stamps, progress)
+            if not changed and not removed:
+                return SyncReport(changed=(), removed=(), problems=())
+            reading = _Readings(self, changed, progress)
+            try:
+                # Entries that cannot be shown are removed first and simply not added again.
+                self.engine.apply(Changes(entries=reading.entries(), removed=(*removed, *changed)))
+            except IndexDamaged:
+                return self._rebuild(stamps, progress)
+            kept = {old: slug for old, slug in inventory.former.items() if slug in stamps and slug not in changed}
+            self._remember(Inventory(stamps=stamps, former={**kept, **reading.former}))
+            return SyncReport(changed=tuple(changed), removed=tuple(removed), problems=tuple(reading.problems))
+
+    def rebuild(self, progress: Progress = _silently) -> SyncReport:
+        """Make everything that is derived anew; readers see the old state until it is done."""
+        with self._writing():
+            return self._rebuild(self.store.stamps(), progress)
+
+    def search(self, request: SearchRequest) -> Results:
+        """Answer a request; a damaged index is rebuilt on the way."""
+        try:
+            return self.engine.search(request)
+        except IndexDamaged:
+            self.rebuild()
+            return self.engine.search(request)
+
+    def similar(self, slug: str, language: str, *, most: int = 3) -> tuple[Card, ...]:
+        """Return practices like one; a damaged index is rebuilt on the way."""
+        try:
+            return self.engine.similar(slug, language, most=most)
+        except IndexDamaged:
+            self.rebuild()
+            return self.engine.similar(slug, language, most=most)
+
+    def slug_now(self, former: str) -> str | None:
+        """Return the slug of the practice that once had another."""
+        generation = self.engine.generation()
+        if self._former[0] != generation:
+            self._former = (generation, load_inventory(self._inventory))
+        return self._former[1].former.get(former)
+
+    def _rebuild(self, stamps: Mapping[str, Stamp], progress: Progress) -> SyncReport:
+        reading = _Readings(self, list(stamps), progress)
+        self.engine.rebuild(reading.entries())
+        self._remember(Inventory(stamps=stamps, former=reading.former))
+        return SyncReport(changed=tuple(stamps), removed=(), problems=tuple(reading.problems))
+
+    def _remember(self, inventory: Inventory) -> None:
+        # Written after the index: a stop in between costs reading some files again, never a missing entry.
+        save_inventory(self._inventory, inventory)
+
+    def _writing(self) -> FileLock:
+        self._folder.mkdir(parents=True, exist_ok=True)
+        return FileLock(self._folder / "writer.lock", timeout=LOCK_SECONDS)
+
+
+class _Readings:
+    """Reads practices one by one while the index takes them in, noting problems and former slugs on the way."""
+
+    def __init__(self, catalogue: Catalogue, slugs: Sequence[str], progress: Progress) -> None:
+        self.catalogue = catalogue
+        self.slugs = slugs
+        self.progress = progress
+        self.problems: list[Problem] = []
+        self.former: dict[str, str] = {}
+
+    def entries(self) -> Iterator[Entry]:
+        """Yield an entry for each practice that can be shown."""
+        for done, slug in enumerate(self.slugs, 1):
+            reading = self.catalogue.store.read(slug)
+            self.problems.extend(reading.problems)
+            if reading.practice is not None:
+                self.former.update(dict.fromkeys(reading.practice.facts.formerly, slug))
+                if not reading.practice.is_withdrawn:
+                    yield make_entry(reading.practice, self.catalogue.rendered)
+            self.progress(done, len(self.slugs))
