@@ -1,0 +1,40 @@
+"""Words, dates and numbers in the reader's language: flask-babel, with types. The only module that imports it."""
+
+from datetime import date
+
+import flask_babel  # type: ignore[import-untyped] # it has no types
+from babel.dates import format_skeleton
+from babel.lists import format_list as babel_format_list
+
+Babel = flask_babel.Babel
+
+
+def gettext(message: str, **values: object) -> str:
+    """Return a message in the reader's language, with `%(name)s` places filled."""
+    return str(flask_babel.gettext(message, **values))
+
+
+def ngettext(singular: str, plural: str, number: int) -> str:
+    """Return a message in the right one of the language's plural forms; `%(num)s` is the number in the reader's habit."""
+    message = flask_babel.get_domain().get_translations().ungettext(singular, plural, number)
+    return str(message) % {"num": format_number(number)}
+
+
+def format_day(value: date) -> str:
+    """Return a date such as 11 March 2024."""
+    return str(flask_babel.format_date(value, "long"))
+
+
+def format_month(value: date) -> str:
+    """Return a month such as March 2024."""
+    return str(format_skeleton("yMMMM", value, locale=flask_babel.get_locale()))
+
+
+def format_number(value: int) -> str:
+    """Return a number with the language's separators."""
+    return str(flask_babel.format_decimal(value))
+
+
+def format_list(values: list[str]) -> str:
+    """Return a list such as “a, b and c”."""
+    return babel_format_list(values, locale=flask_babel.get_locale())
