@@ -15,6 +15,7 @@ What you write after `test` goes to pytest:      python manage.py test -k search
 """
 
 # An old Python 3 must get as far as the version check below: no syntax here that is newer than 3.6.
+import compileall
 import hashlib
 import json
 import os
@@ -122,7 +123,7 @@ def install_lock(python: Path, lock: Path) -> None:
     """
     say(f"Installing the libraries of {lock.name}: once, and again when they change.")
     uv_lock = lock.with_name(UV_LOCK)
-    with_uv = ("install", f"--python={python}", WHEELS_ONLY, *EXACTLY, str(lock))
+    with_uv = ("install", f"--python={python}", "--compile-bytecode", WHEELS_ONLY, *EXACTLY, str(lock))
     if uv_lock.is_file() and install_uv(python, uv_lock) and uv(python, *with_uv):
         return
     say("Going on without uv; pip takes a little longer.")
@@ -266,6 +267,8 @@ def obey(command: str, rest: list[str]) -> int:
         print(__doc__)
         return 0
     if command == "run":
+        # Where Python is told not to write bytecode, every start would compile the package again.
+        compileall.compile_dir(ROOT / "kb", quiet=2)
         return become([str(prepare(ROOT, (APP_LOCK,))), "-m", "kb", "run", *rest], cwd=ROOT)
     if command == "test":
         return become([str(prepare(ROOT, (APP_LOCK, DEV_LOCK))), "-m", "pytest", *rest], cwd=ROOT)

@@ -6,9 +6,11 @@ import sys
 import time
 
 import click
+from flask import Flask
 
 from kb import resources
 from kb.factory import create_app, create_catalogue
+from kb.languages import LANGUAGES
 from kb.progress import show_progress
 from kb.search import lemmas
 from kb.search.catalogue import SyncReport
@@ -44,9 +46,17 @@ def run(host: str | None, port: int | None, workers: int | None) -> None:
         report = catalogue.sync(progress)
     _tell(report)
     application = create_app(settings, catalogue=catalogue)
+    _warm_up(application)
     click.echo(f"Ready in {time.perf_counter() - started:.1f} s. Open {settings.base_url}/ (Ctrl-C stops)")
     server.serve(application, listener, workers=settings.workers, threads=settings.threads)
     click.echo("Stopped.")
+
+
+def _warm_up(application: Flask) -> None:
+    """Ask for a page in each language, so that all workers share what the first pages load."""
+    browser = application.test_client()
+    for language in LANGUAGES:
+        browser.get(f"/{language}/search?q=library")
 
 
 def _copy_starter_collection(settings: Settings) -> None:

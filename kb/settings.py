@@ -54,7 +54,7 @@ def settings_from(environment: Mapping[str, str]) -> Settings:
     host = environment.get("KB_HOST") or "127.0.0.1"
     port = _whole_number(environment, "KB_PORT", default=8000, least=1, most=65535, problems=problems)
     base_url = (environment.get("KB_BASE_URL") or f"http://{_for_url(host)}:{port}").rstrip("/")
-    if urlsplit(base_url).scheme not in {"http", "https"} or not urlsplit(base_url).netloc:
+    if not _is_address(base_url):
         problems.append(f"KB_BASE_URL: {base_url!r} is not a web address; write it like https://kb.library.example")
     for name, folder in (("KB_DATA", data), ("KB_PRACTICES", practices)):
         if folder.exists() and not folder.is_dir():
@@ -77,6 +77,13 @@ def settings_from(environment: Mapping[str, str]) -> Settings:
     return settings
 
 
+def _is_address(url: str) -> bool:
+    try:
+        return urlsplit(url).scheme in {"http", "https"} and bool(urlsplit(url).netloc)
+    except ValueError:
+        return False
+
+
 def _for_url(host: str) -> str:
     if host in {"0.0.0.0", "::"}:  # noqa: S104 - compared with, not bound to
         return "127.0.0.1"
@@ -95,7 +102,7 @@ def _whole_number(
     text = environment.get(name, "").strip()
     if not text:
         return default
-    if text.isascii() and text.isdigit() and least <= int(text) <= most:
+    if text.isascii() and text.isdigit() and len(text) < 10 and least <= int(text) <= most:
         return int(text)
     problems.append(f"{name}: {text!r} is not a whole number from {least} to {most}")
     return default

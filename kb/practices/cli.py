@@ -2,13 +2,15 @@
 
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import click
 
 from kb.practices.document import read_document, write_document
+from kb.practices.fields import is_slug
 from kb.practices.problems import Problem, Report
-from kb.practices.store import MARKDOWN, FolderStore
+from kb.practices.store import MARKDOWN, FolderStore, UnknownPractice
 from kb.settings import Settings
 
 
@@ -32,7 +34,7 @@ def check(settings: Settings, path: Path | None) -> None:
     count = 0
     for problem in problems_below(where):
         count += 1
-        click.echo(str(problem))
+        _tell(str(problem))
     files = len(markdown_files(where))
     if count:
         click.echo(
@@ -57,7 +59,7 @@ def format_files(settings: Settings, path: Path | None) -> None:
         content = file.read_bytes()
         document = read_document(content, report)
         if document is None or report.problems:
-            click.echo(f"left alone, it has problems: {file}", err=True)
+            _tell(f"left alone, it has problems: {file}", err=True)
             continue
         canonical = write_document(document.text, document.facts)
         if canonical != content:
@@ -68,39 +70,61 @@ def format_files(settings: Settings, path: Path | None) -> None:
 
 def problems_below(where: Path) -> Iterator[Problem]:
     """Yield the problems of a file, of a practice's folder, or of a folder of practices."""
+    where = where.absolute()
     if where.is_file():
         report = Report(str(where))
         read_document(where.read_bytes(), report)
         yield from report.problems
-        return
-    slugs = [where.name] if any(where.glob(f"*{MARKDOWN}")) else None
-    root = where.parent if slugs else where
-    store = FolderStore(root, lock=root / ".unused")
-    for slug in slugs or store.stamps():
-        for problem in store.read(slug).problems:
-            yield _with_folder(problem, root)
-    if slugs is None:
-        yield from _misplaced(root)
+    elif is_slug(where.name) and any(where.glob(f"*{MARKDOWN}")) and not any(where.glob(f"*/*{MARKDOWN}")):
+        yield from _problems_of(FolderStore(where.parent, lock=where.parent / ".unused"), [where.name])
+    else:
+        store = FolderStore(where, lock=where / ".unused")
+        yield from _problems_of(store, list(store.stamps()))
+        yield from _misplaced(store)
 
 
 def markdown_files(where: Path) -> list[Path]:
     """Return the Markdown files at or below a path, in order."""
-    return [where] if where.is_file() else sorted(where.rglob(f"*{MARKDOWN}"))
+    return [where] if where.is_file() else sorted(path for path in where.rglob(f"*{MARKDOWN}") if path.is_file())
 
 
-def _with_folder(problem: Problem, root: Path) -> Problem:
-    file = str(root / problem.file)
-    return Problem(file=file, line=problem.line, field=problem.field, message=problem.message, details=problem.details)
-
-
-def _misplaced(root: Path) -> Iterator[Problem]:
-    """Yield a problem for every Markdown file that belongs to no practice."""
-    known = set(FolderStore(root, lock=root / ".unused").stamps())
-    for file in markdown_files(root):
-        folder = file.relative_to(root).parts
-        if len(folder) != 2 or folder[0] not in known:
+def _problems_of(store: FolderStore, slugs: list[str]) -> Iterator[Problem]:
+    living = set(slugs)
+    for slug in slugs:
+        try:
+            reading = store.read(slug)
+        except UnknownPractice:
+            yield Problem(file=str(store.folder / slug), line=1, message="There is no Markdown file in this folder.")
+            continue
+        for problem in reading.problems:
+            yield replace(problem, file=str(store.folder / problem.file))
+        if reading.practice is None:
+            continue
+        for former in living.intersection(reading.practice.facts.formerly):
             yield Problem(
-                file=str(file),
+                file=str(store.folder / slug / f"{reading.practice.original.language}{MARKDOWN}"),
                 line=1,
-                message="This file belongs to no practice; its place is a folder named with small letters, digits and hyphens.",
+                field="formerly",
+                message="“%(slug)s” is the slug of another practice; slugs never change their meaning.",
+                details={"slug": former},
             )
+
+
+def _misplaced(store: FolderStore) -> Iterator[Problem]:
+    """Yield a problem for every Markdown file that belongs to no practice."""
+    known = set(store.stamps())
+    for path in sorted(store.folder.rglob(f"*{MARKDOWN}")):
+        parts = path.relative_to(store.folder).parts
+        if not path.is_file():
+            yield Problem(file=str(path), line=1, message="This is not a file, though its name ends like one.")
+        elif len(parts) != 2 or parts[0] not in known:
+            yield Problem(
+                file=str(path),
+                line=1,
+                message="This file belongs to no practice: its place is a folder named with small letters and hyphens.",
+            )
+
+
+def _tell(line: str, *, err: bool = False) -> None:
+    """Print a line; a file name that is no text is shown with marks for what cannot be shown."""
+    click.echo(line.encode("utf-8", "replace").decode(), err=err)

@@ -18,7 +18,8 @@ from kb.practices.record import Moment
 SLUG: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 MOST_SLUG: Final = 80
 MOST_NUMBER: Final = 100_000_000
-_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 
 def is_slug(text: str) -> bool:
@@ -54,7 +55,7 @@ def _word(node: Node, report: Report, path: str) -> str | None:
         report.add(node.line, path, "Give one value here, not a list or a group.")
         return None
     text = node.value.strip()
-    if not text or text in {"~", "null"}:
+    if not text or (node.plain and text in {"~", "null"}):
         report.add(node.line, path, "Empty; leave the line out if this is not known.")
         return None
     return text
@@ -101,7 +102,8 @@ class Choice(Field):
 
     def write(self, value: Any) -> Any:
         """Whole numbers stand without quotes."""
-        return int(value) if isinstance(value, str) and value.isascii() and value.isdigit() else value
+        is_number = isinstance(value, str) and re.fullmatch(r"0|[1-9][0-9]*", value)
+        return int(value) if is_number else value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,6 +118,11 @@ class Many(Field):
         """Return the values that could be read. A single value stands for a list of one."""
         nodes: Sequence[Node] = node.value if isinstance(node.value, list) else [node]
         values: list[Any] = []
+        if len(nodes) > 4 * self.most:
+            report.add(
+                node.line, path, "Lists %(count)d; at most %(most)d are allowed.", count=len(nodes), most=self.most
+            )
+            nodes = nodes[: self.most]
         for entry in nodes:
             value = self.item.read(entry, report, path)
             if value is None:
@@ -150,7 +157,7 @@ class WholeNumber(Field):
         text = _word(node, report, path)
         if text is None:
             return None
-        if not (text.isascii() and text.isdigit()) or not self.least <= int(text[:12]) <= MOST_NUMBER:
+        if not (text.isascii() and text.isdigit()) or len(text) > 12 or not self.least <= int(text) <= MOST_NUMBER:
             report.add(node.line, path, "“%(value)s” is not a whole number such as 12.", value=text[:60])
             return None
         return int(text)
@@ -185,7 +192,8 @@ class Day(Field):
         if text is None:
             return None
         try:
-            return date.fromisoformat(text)
+            # ISO 8601 has other forms (20240311, 2024-W11-1); here a date looks one way.
+            return date.fromisoformat(text if _DAY.fullmatch(text) else "")
         except ValueError:
             report.add(node.line, path, "“%(value)s” is not a date; write it like 2024-03-11.", value=text[:60])
             return None

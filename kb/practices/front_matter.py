@@ -14,6 +14,7 @@ import yaml
 from kb.practices.problems import Report
 
 MOST_DEPTH: Final = 6
+MOST_FACTS: Final = 100
 FENCE: Final = "---"
 
 # libyaml where the wheel has it; the same events from Python where not.
@@ -26,10 +27,11 @@ class InlineList(list[object]):
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A value and its line: text, a list of nodes, or a mapping of names to nodes."""
+    """A value and its line: text, a list of nodes, or a mapping of names to nodes. `plain` text stands without quotes."""
 
     value: "str | list[Node] | dict[str, Node]"
     line: int
+    plain: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,7 +112,7 @@ class _Builder:
             if isinstance(event, yaml.AliasEvent):
                 raise _RefusedError(line, "References (*name) are not used here; write the value out.")
             if isinstance(event, yaml.ScalarEvent):
-                self._add(Node(event.value, line))
+                self._add(Node(event.value, line, event.implicit[0]))
             elif isinstance(event, yaml.SequenceStartEvent):
                 self._open(Node([], line))
             elif isinstance(event, yaml.MappingStartEvent):
@@ -147,6 +149,8 @@ class _Builder:
         elif not isinstance(node.value, str):
             raise _RefusedError(node.line, "The name of a fact must be a plain word.")
         else:
+            if len(parent) >= MOST_FACTS:
+                raise _RefusedError(node.line, "There are too many facts.")
             if node.value in parent:
                 self.report.add(node.line, node.value, "This fact is given twice; keep one.")
             self.names[-1] = node.value
@@ -154,6 +158,10 @@ class _Builder:
 
 class _Dumper(yaml.SafeDumper):
     """Block style, except for lists that ask to stand on one line."""
+
+    def ignore_aliases(self, data: object) -> bool:  # noqa: ARG002 - the library's signature
+        """Write a value that stands twice twice: our own reader refuses references."""
+        return True
 
     def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:  # noqa: ARG002 - the library's signature
         super().increase_indent(flow, False)

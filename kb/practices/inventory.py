@@ -30,7 +30,7 @@ def load_inventory(path: Path) -> Inventory:
         data = json.loads(path.read_bytes())
         stamps = {str(slug): tuple(tuple(entry) for entry in stamp) for slug, stamp in data["stamps"].items()}
         return Inventory(stamps=stamps, former={str(old): str(new) for old, new in data["former"].items()})
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return EMPTY
 
 

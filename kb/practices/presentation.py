@@ -223,7 +223,7 @@ def _concept(concept: str, language: str) -> Link:
 def _origin(adapted_from: str, origin: Practice | None, language: str) -> Link:
     if origin is not None:
         return Link(text=origin.text_for(language).title, url=url_for("practices.page", slug=origin.slug))
-    if adapted_from.startswith("http"):
+    if adapted_from.startswith(("http://", "https://")):
         return Link(text=urlsplit(adapted_from).hostname or adapted_from, url=adapted_from)
     return Link(text=_("a practice that is not in the collection"))
 

@@ -6,6 +6,7 @@ import os
 import re
 import tempfile
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final
@@ -68,11 +69,9 @@ class RenderedTexts:
 
     def _path(self, slug: str, text: Text) -> Path:
         digest = hashlib.blake2b(digest_size=16)
-        # Pictures are part of the key by name and size on disk, because their dimensions stand in the HTML.
-        pictures = [
-            (name, path.stat().st_mtime_ns) for name in _mentioned(text.body) if (path := self.store.file(slug, name))
-        ]
-        digest.update(json.dumps([RENDERER, slug, text.body, pictures]).encode())
+        # What lies beside a text is part of the key, because sizes of pictures and links to files stand in the HTML.
+        has_media = any(ending in text.body.lower() for ending in MEDIA_TYPES)
+        digest.update(json.dumps([RENDERER, slug, text.body, self.store.media(slug) if has_media else ()]).encode())
         name = digest.hexdigest()
         return self.folder / name[:2] / f"{name}.json"
 
@@ -104,14 +103,15 @@ class RenderedTexts:
     @staticmethod
     def _keep(path: Path, body: RenderedBody) -> None:
         """Write to the cache; a full or read-only disk costs speed, not the page."""
-        try:
+        with suppress(OSError):
             path.parent.mkdir(parents=True, exist_ok=True)
             handle, name = tempfile.mkstemp(dir=path.parent, suffix=".part")
-            with os.fdopen(handle, "w", encoding="utf-8") as file:
-                json.dump(asdict(body), file, ensure_ascii=False)
-            Path(name).replace(path)
-        except OSError:
-            return
+            try:
+                with os.fdopen(handle, "w", encoding="utf-8") as file:
+                    json.dump(asdict(body), file, ensure_ascii=False)
+                Path(name).replace(path)
+            finally:
+                Path(name).unlink(missing_ok=True)
 
 
 def _from_json(content: bytes) -> RenderedBody:
@@ -129,13 +129,6 @@ def _with_keys(text: RenderedText) -> RenderedBody:
         known = key if key not in {part.key for part in parts} else None
         parts.append(Part(key=known, heading=section.heading, html=section.html, text=section.text))
     return RenderedBody(lead=text.lead, parts=tuple(parts), footnotes=text.footnotes)
-
-
-def _mentioned(body: str) -> list[str]:
-    """Return the file names that pictures and links of a body mention, roughly."""
-    return sorted(
-        {unquote(name) for name in re.findall(r"\]\(\s*<?([^)\s>]+\.(?:png|jpe?g|webp|pdf))", body, re.IGNORECASE)}
-    )
 
 
 def _picture_size(path: Path) -> tuple[int, int] | None:

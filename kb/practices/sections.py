@@ -87,7 +87,7 @@ def split_sections(body: str) -> tuple[Section, ...]:
     """Return the sections of a body, in order."""
     lines = body.split("\n")
     starts = [*_heading_lines(lines)]
-    ends = [start for start, _ in starts[1:]] + [len(lines)]
+    ends = [*(start for start, _ in starts), len(lines)][1:]
     return tuple(
         Section(
             key=section_key(heading),
@@ -106,5 +106,5 @@ def _heading_lines(lines: list[str]) -> Iterator[tuple[int, str]]:
         mark = re.match(r"(```+|~~~+)", line)
         if mark and (not fence or line.startswith(fence)):
             fence = "" if fence else mark[1]
-        elif not fence and (found := re.match(r"##\s+(.*?)\s*#*$", line)):
-            yield index, found[1]
+        elif not fence and (found := re.match(r"##(?!#)(.*)", line)):
+            yield index, found[1].strip().rstrip("#").rstrip()

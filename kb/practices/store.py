@@ -2,7 +2,7 @@
 
 import os
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final, Protocol
@@ -52,6 +52,9 @@ class PracticeStore(Protocol):
     def file(self, slug: str, name: str) -> Path | None:
         """Return a picture or file that lies beside a practice's texts."""
 
+    def media(self, slug: str) -> tuple[tuple[str, int], ...]:
+        """Return name and time of change (ns) of the pictures and files beside a practice's texts."""
+
     def write(self, practice: Practice) -> None:
         """Store a practice; when this returns, it survives a power cut."""
 
@@ -70,7 +73,7 @@ class FolderStore:
         """Return the stamp of every practice by slug; a walk of `stat` calls, no file is read."""
         try:
             with os.scandir(self.folder) as entries:
-                slugs = sorted(entry.name for entry in entries if is_slug(entry.name) and entry.is_dir())
+                slugs = sorted(entry.name for entry in entries if is_slug(entry.name) and _is(entry.is_dir))
         except FileNotFoundError:
             return {}
         return {slug: stamp for slug in slugs if (stamp := self._stamp(slug))}
@@ -100,10 +103,16 @@ class FolderStore:
         ):
             return None
         path = self.folder / slug / name
-        return path if path.is_file() and not path.is_symlink() else None
+        return path if _is(path.is_file) and not path.is_symlink() else None
+
+    def media(self, slug: str) -> tuple[tuple[str, int], ...]:
+        """Return name and time of change (ns) of the pictures and files beside a practice's texts."""
+        return tuple((name, changed) for name, _, changed, _ in self._stamp(slug) if not name.endswith(MARKDOWN))
 
     def write(self, practice: Practice) -> None:
         """Store the original and all translations; translations that the practice no longer has are removed."""
+        if not is_slug(practice.slug):
+            raise UnknownPractice(practice.slug)
         folder = self.folder / practice.slug
         with self._lock:
             folder.mkdir(parents=True, exist_ok=True)
@@ -123,21 +132,32 @@ class FolderStore:
             practice = self.read(slug).practice
             if practice is None:
                 raise UnknownPractice(slug)
-            self.write(replace(practice, facts=replace(practice.facts, status="withdrawn", withdrawn_reason=reason)))
+            facts = replace(practice.facts, status="withdrawn", withdrawn_reason=reason)
+            folder = self.folder / slug
+            _replace_file(folder / f"{practice.original.language}{MARKDOWN}", write_document(practice.original, facts))
+            _sync_folder(folder)
 
     def _stamp(self, slug: str) -> Stamp:
-        with os.scandir(self.folder / slug) as entries:
-            files = [
-                (entry.name, entry.stat()) for entry in entries if not entry.name.startswith(".") and entry.is_file()
-            ]
+        try:
+            files = self._files(slug)
+        except OSError:  # removed since the folder was listed
+            return ()
         if not any(name.endswith(MARKDOWN) for name, _ in files):
             return ()
         return tuple(sorted((name, stat.st_size, stat.st_mtime_ns, stat.st_ino) for name, stat in files))
+
+    def _files(self, slug: str) -> list[tuple[str, os.stat_result]]:
+        with os.scandir(self.folder / slug) as entries:
+            shown = [entry for entry in entries if not entry.name.startswith(".") and _is(entry.is_file)]
+            return [(entry.name, entry.stat()) for entry in shown]
 
 
 def _read_file(folder: Path, name: str) -> tuple[tuple[Text, Facts | None] | None, Report]:
     report = Report(f"{folder.name}/{name}")
     try:
+        if not (folder / name).is_file():  # a pipe would be read for ever
+            report.add(1, "", "This is not a file.")
+            return None, report
         content = (folder / name).read_bytes()
     except OSError as error:
         report.add(1, "", "The file cannot be read: %(reason)s.", reason=error.strerror or "unknown reason")
@@ -177,6 +197,14 @@ def _assemble(slug: str, files: list[tuple[str, tuple[Text, Facts | None] | None
             problems.extend(report.problems[before:])
     practice = Practice(slug=slug, facts=facts, original=original, translations=translations)
     return Reading(slug=slug, practice=practice, problems=tuple(problems))
+
+
+def _is(question: Callable[[], bool]) -> bool:
+    """Ask the file system; a name too long, a loop of links or a vanished file is a no."""
+    try:
+        return question()
+    except OSError:
+        return False
 
 
 def _replace_file(path: Path, content: bytes) -> None:

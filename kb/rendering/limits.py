@@ -6,6 +6,7 @@ no text was found that takes longer than half a second; beyond them no honest te
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 from typing import Final
 
 from kb.errors import KnowledgeBaseError
@@ -13,8 +14,12 @@ from kb.errors import KnowledgeBaseError
 MOST_BYTES: Final = 200_000
 MOST_OPENERS: Final = 200
 MOST_DEPTH: Final = 12
+MOST_LINES: Final = 4_000
+MOST_BRACKETS: Final = 1_000
+MOST_DEFINITION: Final = 2_000
+MOST_CELLS: Final = 5_000
 
-_OPENERS = re.compile(r"[*_\[!`<]")
+_OPENERS = re.compile(r"[*_\[!`<\\&]")
 _NESTING = re.compile(r"^(?:[ \t]*(?:>|[-*+](?=\s)|\d{1,9}[.)](?=\s)))+")
 _MARKS = re.compile(r">|[-*+](?=\s)|\d{1,9}[.)](?=\s)")
 
@@ -30,14 +35,33 @@ class TextTooCostly(KnowledgeBaseError):
 
 def check_cost(markdown: str) -> None:
     """Raise `TextTooCostly` for a text beyond the bounds."""
+    for line, message in chain(_whole(markdown), _lines(markdown), _paragraphs(markdown)):
+        raise TextTooCostly(message, line=line)
+
+
+def _whole(markdown: str) -> Iterator[tuple[int, str]]:
     if len(markdown.encode("utf-8", "replace")) > MOST_BYTES:
-        raise TextTooCostly("The text is longer than 200 kB; split it or attach a file.", line=1)
+        yield 1, "The text is longer than 200 kB; split it or attach a file."
+    if sum(1 for line in markdown.split("\n") if line.strip()) > MOST_LINES:
+        yield 1, "The text has more than 4,000 lines; split it or attach a file."
+    if markdown.count("[") > MOST_BRACKETS:
+        yield 1, "The text has too many links, pictures or footnotes; split it."
+
+
+def _lines(markdown: str) -> Iterator[tuple[int, str]]:
     for number, line in enumerate(markdown.split("\n"), 1):
         if _depth(line) > MOST_DEPTH:
-            raise TextTooCostly("Quotations or lists are nested too deeply; flatten them.", line=number)
+            yield number, "Quotations or lists are nested too deeply; flatten them."
+        if line.lstrip().startswith("[") and len(line) > MOST_DEFINITION:
+            yield number, "This address is too long; shorten it."
+
+
+def _paragraphs(markdown: str) -> Iterator[tuple[int, str]]:
     for number, block in _blocks(markdown):
+        if block.split("\n")[0].count("|") * block.count("\n") > MOST_CELLS:
+            yield number, "This table is too large; attach it as a file."
         if len(_OPENERS.findall(block)) > MOST_OPENERS:
-            raise TextTooCostly("One paragraph has too many marks such as * _ [ ! `; split it.", line=number)
+            yield number, "One paragraph has too many marks such as * _ [ ! ` \\ &; split it."
 
 
 def _depth(line: str) -> int:

@@ -10,7 +10,7 @@ from xml.etree.ElementTree import Element
 import markdown
 from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
-from markdown.util import STX
+from markdown.util import ETX, STX
 
 from kb.rendering.limits import TextTooCostly, check_cost
 from kb.rendering.sanitise import sanitise
@@ -61,7 +61,7 @@ def render(source: str, links: Links = NO_LINKS) -> RenderedText:
     """Turn Markdown into safe HTML; raise `TextTooCostly` for what lies beyond the bounds of `limits`."""
     check_cost(source)
     try:
-        html = sanitise(_parser(links).convert(source))
+        html = sanitise(_parser(links).convert(_CONTROL.sub("", source)))
     except RecursionError:
         raise TextTooCostly("The text is nested too deeply; flatten it.", line=1) from None
     body, footnotes = _split_footnotes(html)
@@ -80,6 +80,13 @@ def plain_text(html: str) -> str:
     return "\n".join(line for line in lines if line)
 
 
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f]")
+# The library hides escaped characters, and an <address@in.brackets>, between control characters until it writes.
+_ESCAPED = re.compile(f"{STX}([0-9]+){ETX}")
+_DISGUISED = f"{STX}amp"
+# Footnotes stand at the end; no text can ask for another place, because it holds no control characters.
+_NOWHERE = "\x00"
+_WEB = re.compile(r"https?://[a-zA-Z0-9.-]+(?::[0-9]{1,5})?(?:[/?#][^\s<>\"]*)?", re.IGNORECASE)
 # After _FitToPage an h2 stands at the top level only, so splitting at it is exact.
 _HEADING = re.compile(r"<h2[^>]*>(.*?)</h2>", re.DOTALL)
 _FOOTNOTES = re.compile(r'<div class="footnote">(.*)</div>\s*$', re.DOTALL)
@@ -99,13 +106,18 @@ def _parser(links: Links) -> markdown.Markdown:
         extensions=["tables", "footnotes", "sane_lists", "fenced_code", _PageExtension(links)],
         extension_configs={
             "tables": {"use_align_attribute": False},
-            "footnotes": {"BACKLINK_TEXT": "↩", "BACKLINK_TITLE": ""},
+            "footnotes": {"BACKLINK_TEXT": "↩", "BACKLINK_TITLE": "", "PLACE_MARKER": _NOWHERE},
         },
     )
     # Raw HTML is off: what looks like a tag is text.
     parser.preprocessors.deregister("html_block")
     parser.inlinePatterns.deregister("html")
     return parser
+
+
+def _plain_address(address: str) -> str:
+    """Return an address as it will be written, so that what is judged is what a browser gets."""
+    return _ESCAPED.sub(lambda found: chr(int(found[1])), address)
 
 
 class _PageExtension(Extension):
@@ -137,7 +149,7 @@ class _FitToPage(Treeprocessor):
                 self._fit_link(element)
 
     def _fit_picture(self, element: Element) -> None:
-        source, alternative = element.get("src", ""), element.get("alt", "")
+        source, alternative = _plain_address(element.get("src", "")), element.get("alt", "")
         picture = self.links.picture(source)
         element.attrib.clear()
         if picture is None:
@@ -155,12 +167,11 @@ class _FitToPage(Treeprocessor):
         )
 
     def _fit_link(self, element: Element) -> None:
-        address = element.get("href", "")
-        if address.startswith(("http://", "https://")):
+        address = _plain_address(element.get("href", ""))
+        if _WEB.fullmatch(address):
+            element.set("href", address)
             element.set("class", "external")
-        elif not address.startswith(
-            ("#", "mailto:", STX)
-        ):  # STX: an <address@in.brackets>, which the library disguises
+        elif not address.startswith(("#", "mailto:", _DISGUISED)):
             target = self.links.file(address)
             if target is None:
                 element.attrib.pop("href", None)

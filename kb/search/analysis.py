@@ -106,11 +106,16 @@ def tagged(form: str, language: str) -> str:
 
 
 def words(text: str) -> list[str]:
-    """Return the words of a text in lower case, composed (NFC), with straight apostrophes."""
-    return [word.replace("’", "'") for word in _WORD.findall(unicodedata.normalize("NFC", text).lower())]
+    """Return the words of a text, normalised."""
+    return _WORD.findall(normalised(text))
 
 
-@lru_cache(maxsize=50_000)
+def normalised(text: str) -> str:
+    """Return a text in lower case, composed (NFC), with straight apostrophes."""
+    return unicodedata.normalize("NFC", text).lower().replace("’", "'")
+
+
+@lru_cache(maxsize=30_000)
 def folded(word: str) -> tuple[str, ...]:
     """Return a word without diacritics: with ø as o, and if that differs with ø as oe."""
     return tuple(dict.fromkeys((_strip_marks(word.translate(_ONE_LETTER)), _strip_marks(word.translate(_TWO_LETTERS)))))
@@ -122,7 +127,7 @@ def _strip_marks(word: str) -> str:
     return "".join(letter for letter in unicodedata.normalize("NFD", word) if not unicodedata.combining(letter))
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=20_000)
 def _all_terms(lemmas: Lemmas, word: str, language: str) -> frozenset[str]:
     base_forms = (tagged(form, language) for form in lemmas.base_forms(word, language))
     return frozenset((word, *base_forms, *folded(word)))

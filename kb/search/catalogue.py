@@ -85,11 +85,12 @@ class Catalogue:
             return self.engine.similar(slug, language, most=most)
 
     def slug_now(self, former: str) -> str | None:
-        """Return the slug of the practice that once had another."""
+        """Return the slug of the practice that once had another; None for a slug that means a practice now."""
         generation = self.engine.generation()
         if self._former[0] != generation:
             self._former = (generation, load_inventory(self._inventory))
-        return self._former[1].former.get(former)
+        inventory = self._former[1]
+        return None if former in inventory.stamps else inventory.former.get(former)
 
     def _rebuild(self, stamps: Mapping[str, Stamp], progress: Progress) -> SyncReport:
         reading = _Readings(self, list(stamps), progress)

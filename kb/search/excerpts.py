@@ -1,18 +1,26 @@
-"""The words around what was found. The stored text is scanned, never analysed again: each distinct word is looked up once."""
+"""The words around what was found. The stored text is scanned, never analysed again.
+
+Of a text, only words are looked at that begin like a word of the query, or like one of its forms, with or without diacritics: one
+pass of a regular expression. (A hit by *better* for *good* shows no excerpt.) Each distinct word is analysed once.
+"""
 
 import re
 from collections.abc import Iterator
 from typing import Final
 
-from kb.search.analysis import Analyzer, QueryWord, words
+from kb.search.analysis import Analyzer, QueryWord, folded, normalised
 from kb.search.engine import Excerpt, Fragment
 
-WINDOW_WORDS: Final = 34
-LEAD_WORDS: Final = 6
-_TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+WINDOW_CHARACTERS: Final = 240
+LEAD_CHARACTERS: Final = 50
+# In a text that repeats a word thousands of times, the first few hundred places tell enough.
+MOST_MATCHES: Final = 200
 
-# A word of a text: where it begins and ends, and which word of the query it is (-1: none).
-_Token = tuple[int, int, int]
+_LETTERS: Final = "abcdefghijklmnopqrstuvwxyzāàáâãäåæąčćçďđðēèéêëėęěģğīìíîïįķļľłñńņňōòóôõöøœŗřšśşßţťþūùúûüůųýÿžźż"
+_REST: Final = r"[^\W_]*(?:['’][^\W_]+)*"
+
+# A found word: where it begins and ends, and which word of the query it is.
+_Match = tuple[int, int, int]
 
 
 class Marker:
@@ -28,67 +36,84 @@ class Marker:
         for number, word in enumerate(query):
             for term in (word.surface, *word.lemmas, *word.foreign_lemmas, *word.folded):
                 self._number_of.setdefault(term, number)
+        self._candidate = _words_like([*self._number_of, *prefixes])
 
     def excerpt(self, passages: list[tuple[str, str]], language: str) -> Excerpt | None:
         """Return the window of a text with the most different words of the query; None where it holds none."""
         best, best_count = None, 0
         for key, text in passages:
-            tokens = self._tokens(text, language)
-            hits = [index for index, token in enumerate(tokens) if token[2] >= 0]
-            for first in hits:
-                count = len({tokens[index][2] for index in hits if first <= index < first + WINDOW_WORDS})
+            matches = self._matches(text, language)[:MOST_MATCHES]
+            for index, (begin, _, _) in enumerate(matches):
+                window = [match for match in matches[index:] if match[1] <= begin + WINDOW_CHARACTERS - LEAD_CHARACTERS]
+                count = len({which for _, _, which in window})
                 if count > best_count:
-                    best, best_count = (key, text, tokens, first), count
+                    best, best_count = (key, text, window), count
             if best_count == self._words:
                 break  # no later passage can hold more
         if best is None:
             return None
-        key, text, tokens, first = best
-        return Excerpt(fragments=_cut(text.replace("\n", " "), tokens, first), language=language, section=key)
+        key, text, matches = best
+        return Excerpt(fragments=tuple(_cut(text, matches)), language=language, section=key)
 
     def mark(self, text: str, language: str) -> tuple[Fragment, ...]:
         """Return a whole text with the words of the query marked."""
-        tokens = self._tokens(text, language)
-        return tuple(_fragments(text, tokens, 0, len(text)))
+        return tuple(_fragments(text, self._matches(text, language), 0, len(text)))
 
-    def _tokens(self, text: str, language: str) -> list[_Token]:
-        return [(found.start(), found.end(), self._which(found.group(), language)) for found in _TOKEN.finditer(text)]
+    def _matches(self, text: str, language: str) -> list[_Match]:
+        spans = (
+            (found.start(), found.end(), self._which(found.group(), language))
+            for found in self._candidate.finditer(text)
+        )
+        return [span for span in spans if span[2] >= 0]
 
     def _which(self, token: str, language: str) -> int:
+        """Return the number of the query's word that a token is, -1 for none."""
         found = self._known.get((token, language))
         if found is None:
             found = self._known[token, language] = self._find(token, language)
         return found
 
     def _find(self, token: str, language: str) -> int:
-        for word in words(token)[:1]:
-            terms = self._analyzer.matches(word, language)
-            for term in terms:
-                if term in self._number_of:
-                    return self._number_of[term]
-            if self._prefixes and any(term.startswith(self._prefixes) for term in terms):
-                return len(self._number_of)
+        terms = self._analyzer.matches(normalised(token), language)
+        for term in terms:
+            if term in self._number_of:
+                return self._number_of[term]
+        if self._prefixes and any(term.startswith(self._prefixes) for term in terms):
+            return len(self._number_of)
         return -1
 
 
-def _cut(text: str, tokens: list[_Token], first: int) -> tuple[Fragment, ...]:
-    """Cut a window that begins a few words before a token; ellipses show that text was left out."""
-    start = max(0, first - LEAD_WORDS)
-    end = min(len(tokens), start + WINDOW_WORDS)
-    begin = tokens[start][0] if start else 0
-    stop = tokens[end - 1][1] if end < len(tokens) else len(text)
-    before = [Fragment(text="… ", is_match=False)] if start else []
-    after = [Fragment(text=" …", is_match=False)] if end < len(tokens) else []
-    return (*before, *_fragments(text, tokens[start:end], begin, stop), *after)
+def _words_like(forms: list[str]) -> re.Pattern[str]:
+    """Return a pattern for words that begin with the first letter of a form, whatever its diacritics."""
+    initials = {form[0] for form in forms} | {folded(form)[0][:1] for form in forms}
+    alike = {letter for letter in _LETTERS if any(variant[:1] in initials for variant in folded(letter))}
+    letters = "".join(re.escape(letter) for letter in sorted(initials | alike))
+    return re.compile(rf"(?<![^\W_])[{letters}]{_REST}", re.IGNORECASE) if letters else _NOTHING
 
 
-def _fragments(text: str, tokens: list[_Token], position: int, stop: int) -> Iterator[Fragment]:
+_NOTHING = re.compile(r"(?!)")
+
+
+def _cut(text: str, matches: list[_Match]) -> Iterator[Fragment]:
+    """Yield a window around matches, cut between words; ellipses show that text was left out."""
+    start = max(0, matches[0][0] - LEAD_CHARACTERS)
+    stop = min(len(text), max(start + WINDOW_CHARACTERS, matches[-1][1]))
+    if start:
+        start = min(text.find(" ", start, matches[0][0]) + 1 or matches[0][0], matches[0][0])
+        yield Fragment(text="… ", is_match=False)
+    if stop < len(text):
+        stop = max(text.rfind(" ", matches[-1][1], stop), matches[-1][1])
+    yield from _fragments(text.replace("\n", " "), matches, start, stop)
+    if stop < len(text):
+        yield Fragment(text=" …", is_match=False)
+
+
+def _fragments(text: str, matches: list[_Match], position: int, stop: int) -> Iterator[Fragment]:
     """Yield a stretch of a text as runs of marked and unmarked words."""
-    for begin, end, which in tokens:
-        if which >= 0:
-            if position < begin:
-                yield Fragment(text=text[position:begin], is_match=False)
-            yield Fragment(text=text[begin:end], is_match=True)
-            position = end
+    for begin, end, _ in matches:
+        if position < begin:
+            yield Fragment(text=text[position:begin], is_match=False)
+        yield Fragment(text=text[begin:end], is_match=True)
+        position = end
     if position < stop:
         yield Fragment(text=text[position:stop], is_match=False)

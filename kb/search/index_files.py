@@ -82,6 +82,7 @@ class IndexFiles:
         self._analyzer = analyzer
         self._pointer = folder / "current.json"
         self._verified: set[tuple[str, str]] = set()
+        self._terms_of_feature: dict[str, frozenset[str]] = {}
 
     def generation(self) -> str:
         """Return a mark that changes with every commit; one `stat`."""
@@ -194,11 +195,19 @@ class IndexFiles:
             }
 
     def _labels(self, entry: Entry) -> list[str]:
-        found: set[str] = set()
-        for language in LANGUAGES:
-            for label in labels_of(entry.features, language):
-                found.update(self._analyzer.label_terms(label, language))
-        return sorted(found)
+        return sorted(set().union(*(self._label_terms(feature) for feature in entry.features)))
+
+    def _label_terms(self, feature: str) -> frozenset[str]:
+        """Return the terms of a feature's labels in all languages; the same for every entry that has it."""
+        found = self._terms_of_feature.get(feature)
+        if found is None:
+            found = self._terms_of_feature[feature] = frozenset(
+                term
+                for language in LANGUAGES
+                for label in labels_of(feature, language)
+                for term in self._analyzer.label_terms(label, language)
+            )
+        return found
 
 
 def _digest(path: Path) -> str:
@@ -206,14 +215,13 @@ def _digest(path: Path) -> str:
         return hashlib.file_digest(file, "blake2b").hexdigest()[:32]
 
 
-def labels_of(features: Iterable[str], language: str) -> Iterable[str]:
-    """Yield all labels, in one language, of features such as `themes:fathers`; a country feature carries its name."""
-    for feature in features:
-        scheme_name, _, term_id = feature.partition(":")
-        if scheme_name == "country":
-            yield country_name(term_id, language)
-        else:
-            yield from getattr(vocabulary(), scheme_name)[term_id].labels.get(language, ())
+def labels_of(feature: str, language: str) -> Iterable[str]:
+    """Return all labels, in one language, of a feature such as `themes:fathers`; a country feature carries its name."""
+    scheme_name, _, term_id = feature.partition(":")
+    if scheme_name == "country":
+        return (country_name(term_id, language),)
+    labels: tuple[str, ...] = getattr(vocabulary(), scheme_name)[term_id].labels.get(language, ())
+    return labels
 
 
 def pack(version: Version) -> bytes:

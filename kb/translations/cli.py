@@ -3,6 +3,7 @@
 import io
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
@@ -16,6 +17,7 @@ from kb import resources
 from kb.languages import ENGLISH, LANGUAGES
 
 DOMAIN: Final = "messages"
+_NO_DATE: Final = datetime(2000, 1, 1, tzinfo=UTC)
 _KEYWORDS: Final = {"_": None, "gettext": None, "ngettext": (1, 2)}
 _TRANSLATED: Final = tuple(language for language in LANGUAGES if language != ENGLISH)
 
@@ -115,7 +117,10 @@ def _written(catalog: Catalog) -> bytes:
 
 def _compiled(catalog: Catalog) -> bytes:
     content = io.BytesIO()
-    write_mo(content, read_po(io.BytesIO(_written(catalog)), locale=catalog.locale))
+    plain = read_po(io.BytesIO(_written(catalog)), locale=catalog.locale)
+    # Babel writes the time of compiling into the header; the same texts must give the same bytes.
+    plain.creation_date = plain.revision_date = _NO_DATE
+    write_mo(content, plain)
     return content.getvalue()
 
 

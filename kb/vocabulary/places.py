@@ -24,7 +24,7 @@ def country_name(code: str, language: str) -> str:
 def is_language(tag: str) -> bool:
     """Tell whether this is a BCP 47 tag of a language that Babel knows."""
     try:
-        return str(Locale.parse(tag, sep="-")).replace("_", "-").lower() == tag.lower()
+        return str(Locale.parse(tag, sep="-")).replace("_", "-") == tag and "@" not in tag
     except (UnknownLocaleError, ValueError, TypeError):
         return False
 
@@ -41,7 +41,7 @@ def own_name(tag: str) -> str:
 
 
 # CLDR lists these two-letter codes among the territories, ISO 3166-1 does not list them among the countries.
-_NOT_COUNTRIES = frozenset({"AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "TA", "UN", "XA", "XB", "ZZ"})
+_NOT_COUNTRIES = frozenset({"AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "ZZ"})
 
 
 @cache

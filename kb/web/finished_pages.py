@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
-GZIP_LEVEL: Final = 6
+# Level 4 takes half the time of level 6 for pages that are 3 % larger.
+GZIP_LEVEL: Final = 4
 LEAST_TO_COMPRESS: Final = 600
 _COMPRESSIBLE: Final = ("text/", "image/svg", "application/json", "application/xml")
 _OURS: Final = {"content-length", "etag", "content-encoding"}

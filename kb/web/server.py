@@ -10,6 +10,7 @@ import os
 import signal
 import socket
 import sys
+import threading
 from collections.abc import Callable
 from types import FrameType
 from typing import TYPE_CHECKING, NoReturn
@@ -86,11 +87,19 @@ def _serve_forked(application: "WSGIApplication", listener: socket.socket, *, wo
             _end(worker)
 
     running: set[int] = set()
+    # Nobody writes to this pipe. When the parent dies, however it dies, its end closes and the workers stop.
+    listening_end, living_end = os.pipe()
+
+    def work() -> None:
+        os.close(living_end)
+        threading.Thread(target=_stop_with_parent, args=(listening_end,), daemon=True).start()
+        _serve_here(application, listener, threads)
+
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
     while not stopping or running:
         while not stopping and len(running) < workers:
-            running.add(_fork(lambda: _serve_here(application, listener, threads)))
+            running.add(_fork(work))
         try:
             ended, _ = os.waitpid(-1, 0)
         except ChildProcessError:
@@ -113,6 +122,11 @@ def _fork(work: Callable[[], None]) -> int:
         sys.excepthook(*sys.exc_info())
         os._exit(1)
     os._exit(0)
+
+
+def _stop_with_parent(listening_end: int) -> None:
+    os.read(listening_end, 1)
+    os.kill(os.getpid(), signal.SIGTERM)
 
 
 def _end(process: int) -> None:

@@ -1,10 +1,12 @@
 """Words, dates and numbers in the reader's language: flask-babel, with types. The only module that imports it."""
 
 from datetime import date
+from functools import lru_cache
 
 import flask_babel  # type: ignore[import-untyped] # it has no types
 from babel.dates import format_skeleton
 from babel.lists import format_list as babel_format_list
+from babel.numbers import format_decimal
 
 Babel = flask_babel.Babel
 
@@ -32,7 +34,12 @@ def format_month(value: date) -> str:
 
 def format_number(value: int) -> str:
     """Return a number with the language's separators."""
-    return str(flask_babel.format_decimal(value))
+    return _format_number(value, str(flask_babel.get_locale()))
+
+
+@lru_cache(maxsize=4096)
+def _format_number(value: int, locale: str) -> str:
+    return format_decimal(value, locale=locale)
 
 
 def format_list(values: list[str]) -> str:

@@ -1,0 +1,1 @@
+"""Measures the site as its readers meet it. Not shipped; see README.md beside this file."""

@@ -1,0 +1,142 @@
+"""Every type of page fits every screen, large letters and paper; what can be pressed is large enough to be hit."""
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from tests.browser.conftest import OpenPage
+from tests.browser.screenshots import HEIGHT
+from tests.support.server import DANISH, PAGE_TYPES, STATUS, path_of
+
+WIDTHS = (320, 360, 768, 1280)
+#: English, and the two with the longest words.
+WORDY = ("en", "fi", "lv")
+SMALLEST_TARGET = 24
+BROWSER_DEFAULT = 16
+
+TOO_WIDE = """() => {
+  const screen = document.documentElement;
+  if (screen.scrollWidth <= innerWidth) return [];
+  const sticksOut = one => one.getBoundingClientRect().right > innerWidth + 1;
+  const causes = [...document.body.querySelectorAll('*')].filter(one => sticksOut(one) && ![...one.children].some(sticksOut));
+  return [`${screen.scrollWidth} px wide`, ...causes.slice(0, 8).map(one => one.outerHTML.slice(0, 150))];
+}"""
+# Words that a line's end breaks without a hyphen. Addresses may break anywhere.
+BROKEN_WORDS = """() => {
+  const broken = [];
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  for (let text = texts.nextNode(); text; text = texts.nextNode()) {
+    const around = text.parentElement;
+    if (!around.checkVisibility() || around.clientWidth === 1 || getComputedStyle(around).hyphens === 'auto') continue;
+    for (const word of text.data.matchAll(/(?<![^\\s(„“"])[\\p{L}\\p{N}]+/gu)) {
+      const range = document.createRange();
+      range.setStart(text, word.index);
+      range.setEnd(text, word.index + word[0].length);
+      if (new Set([...range.getClientRects()].map(box => Math.round(box.top))).size > 1) broken.push(word[0]);
+    }
+  }
+  return broken;
+}"""
+# Text that is cut off: a box that hides what does not fit, other than those that are only for screen readers.
+CUT_OFF = """() => [...document.body.querySelectorAll('*')]
+  .filter(one => getComputedStyle(one).overflow !== 'visible' && one.clientWidth > 1)
+  .filter(one => one.scrollWidth > one.clientWidth + 1 || one.scrollHeight > one.clientHeight + 1)
+  .map(one => one.outerHTML.slice(0, 200))"""
+# WCAG 2.2, 2.5.8: a target in a sentence is excepted. A link that covers its box with `::after` is as large as that box.
+TOO_SMALL = """least => {
+  const isShown = one => one.checkVisibility({ visibilityProperty: true }) && one.getBoundingClientRect().width > 1;
+  const isInSentence = one => {
+    let around = one;
+    while (getComputedStyle(around).display === 'inline') around = around.parentElement;
+    return around !== one && around.textContent.trim().length > one.textContent.trim().length;
+  };
+  const area = one => {
+    const covers = getComputedStyle(one, '::after').position === 'absolute';
+    return (covers ? one.offsetParent : one).getBoundingClientRect();
+  };
+  const isSmall = box => box.width < least - 0.1 || box.height < least - 0.1;
+  return [...document.querySelectorAll('a, button, input:not([type=hidden]), select, summary')]
+    .filter(one => isShown(one) && !isInSentence(one) && isSmall(area(one)))
+    .map(one => `${Math.round(area(one).width)}×${Math.round(area(one).height)} ${one.outerHTML.slice(0, 150)}`);
+}"""
+
+
+def open_type(open_page: OpenPage, page_type: str, language: str, width: int) -> Page:
+    """Open a page of a type."""
+    return open_page(path_of(page_type, language), width=width, status=STATUS.get(page_type, 200))
+
+
+def enlarge_text(page: Page, factor: float) -> None:
+    """Set the size of letters as a reader does in the settings of her browser."""
+    session = page.context.new_cdp_session(page)
+    session.send("Page.setFontSizes", {"fontSizes": {"standard": round(BROWSER_DEFAULT * factor)}})
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("language", WORDY)
+@pytest.mark.parametrize("page_type", PAGE_TYPES)
+def test_a_page_is_never_wider_than_the_screen(open_page: OpenPage, page_type: str, language: str, width: int) -> None:
+    found: list[str] = open_type(open_page, page_type, language, width).evaluate(TOO_WIDE)
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize("language", WORDY)
+@pytest.mark.parametrize("page_type", PAGE_TYPES)
+def test_no_word_is_broken_on_a_phone(open_page: OpenPage, page_type: str, language: str) -> None:
+    assert open_type(open_page, page_type, language, 360).evaluate(BROKEN_WORDS) == []
+
+
+def test_the_opened_facets_are_not_wider_than_a_small_phone(open_page: OpenPage) -> None:
+    page = open_type(open_page, "search-all", "fi", 320)
+    page.locator("summary").first.click()
+    assert page.evaluate(TOO_WIDE) == []
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("page_type", PAGE_TYPES)
+def test_letters_of_twice_the_size_fit(fresh_context: BrowserContext, page_type: str, width: int) -> None:
+    page = fresh_context.new_page()
+    page.set_viewport_size({"width": width, "height": HEIGHT})
+    enlarge_text(page, 2)
+    page.goto(path_of(page_type, "fi"))
+    assert page.locator("html").evaluate("html => parseFloat(getComputedStyle(html).fontSize)") >= 2 * BROWSER_DEFAULT
+    found: list[str] = page.evaluate(TOO_WIDE) + page.evaluate(CUT_OFF)
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("page_type", PAGE_TYPES)
+def test_links_and_buttons_are_large_enough_to_be_hit(open_page: OpenPage, page_type: str, width: int) -> None:
+    found: list[str] = open_type(open_page, page_type, "en", width).evaluate(TOO_SMALL, SMALLEST_TARGET)
+    assert not found, "\n".join(found)
+
+
+def test_the_facts_stand_beside_the_text_on_a_wide_screen_and_above_it_on_a_phone(open_page: OpenPage) -> None:
+    where = "id => document.getElementById(id).getBoundingClientRect().left"
+    wide = open_page(f"/en/practices/{DANISH}", width=1280)
+    assert wide.evaluate(where, "facts") > wide.evaluate(where, "why") + 400
+    phone = open_page(f"/en/practices/{DANISH}", width=360)
+    assert abs(phone.evaluate(where, "facts") - phone.evaluate(where, "why")) < 40
+
+
+def test_on_paper_a_practice_has_its_facts_and_its_text(open_page: OpenPage) -> None:
+    page = open_page(f"/en/practices/{DANISH}")
+    page.emulate_media(media="print")
+    expect(page.get_by_role("heading", name="Facts", exact=True)).to_be_visible()
+    expect(page.get_by_role("heading", name="What did not work")).to_be_visible()
+    expect(page.locator("[aria-labelledby=facts]").get_by_text("Denmark")).to_be_visible()
+
+
+@pytest.mark.parametrize("page_type", ["practice", "search"])
+def test_on_paper_there_is_nothing_to_press(open_page: OpenPage, page_type: str) -> None:
+    page = open_type(open_page, page_type, "en", 1280)
+    page.emulate_media(media="print")
+    for useless in ("body > header", "body > footer", "[role=search]", "details", "nav"):
+        for element in page.locator(useless).all():
+            expect(element).to_be_hidden()
+
+
+def test_paper_is_white_in_the_dark_too(open_page: OpenPage) -> None:
+    page = open_page(f"/en/practices/{DANISH}", scheme="dark")
+    page.emulate_media(media="print")
+    ink = page.get_by_role("heading", level=1).evaluate("element => getComputedStyle(element).color")
+    assert ink == "rgb(27, 35, 40)"

@@ -1,0 +1,108 @@
+"""Settings: all optional, all checked together, every problem told at once."""
+
+from pathlib import Path
+
+import pytest
+
+from kb import resources
+from kb.errors import ConfigurationError
+from kb.settings import Settings, settings_from
+
+
+def problems_of(**environment: str) -> list[str]:
+    with pytest.raises(ConfigurationError) as refusal:
+        settings_from(environment)
+    return refusal.value.problems
+
+
+def test_nothing_needs_to_be_set() -> None:
+    settings = settings_from({})
+    assert (settings.host, settings.port, settings.base_url) == ("127.0.0.1", 8000, "http://127.0.0.1:8000")
+
+
+def test_a_checkout_keeps_its_practices_and_data_in_itself() -> None:
+    root = resources.checkout()
+    assert root is not None
+    assert (settings_from({}).practices, settings_from({}).data) == (root / "practices", root / "data")
+
+
+def test_everything_can_be_set(tmp_path: Path) -> None:
+    environment = {
+        "KB_PRACTICES": str(tmp_path / "practices"),
+        "KB_DATA": str(tmp_path / "data"),
+        "KB_HOST": "0.0.0.0",
+        "KB_PORT": "8080",
+        "KB_BASE_URL": "https://kb.example/",
+        "KB_CONTACT": "library@kb.example",
+        "KB_WORKERS": "2",
+        "KB_THREADS": "8",
+        "KB_PAGE_CACHE_MIB": "0",
+    }
+    assert settings_from(environment) == Settings(
+        practices=tmp_path / "practices",
+        data=tmp_path / "data",
+        host="0.0.0.0",
+        port=8080,
+        base_url="https://kb.example",
+        contact="library@kb.example",
+        workers=2,
+        threads=8,
+        page_cache_mib=0,
+    )
+
+
+@pytest.mark.parametrize("name", ["KB_PORT", "KB_HOST", "KB_BASE_URL", "KB_WORKERS", "KB_DATA", "KB_PRACTICES"])
+def test_an_empty_variable_counts_as_not_set(name: str) -> None:
+    assert settings_from({name: ""}) == settings_from({})
+
+
+def test_all_problems_are_told_at_once(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    problems = problems_of(
+        KB_PORT="many",
+        KB_WORKERS="0",
+        KB_THREADS="65",
+        KB_PAGE_CACHE_MIB="-1",
+        KB_BASE_URL="kb.example",
+        KB_DATA=str(tmp_path / "file"),
+        KB_PRACTICES=str(tmp_path / "file"),
+    )
+    assert sorted(problem.split(":")[0] for problem in problems) == [
+        "KB_BASE_URL", "KB_DATA", "KB_PAGE_CACHE_MIB", "KB_PORT", "KB_PRACTICES", "KB_THREADS", "KB_WORKERS",
+    ]  # fmt: skip
+
+
+def test_a_problem_says_what_would_be_right() -> None:
+    assert problems_of(KB_PORT="70000") == ["KB_PORT: '70000' is not a whole number from 1 to 65535"]
+
+
+@pytest.mark.parametrize("port", ["0", "65536", "-1", "8e3", "80.0", "８０", "9" * 5000])
+def test_a_port_that_is_none_is_refused(port: str) -> None:
+    assert problems_of(KB_PORT=port)[0].startswith("KB_PORT: ")
+
+
+@pytest.mark.parametrize(
+    "url", ["kb.example", "ftp://kb.example", "https://", "//kb.example", "http://[::1", "javascript:alert(1)"]
+)
+def test_a_base_url_that_is_no_web_address_is_refused(url: str) -> None:
+    (problem,) = problems_of(KB_BASE_URL=url)
+    assert problem.startswith("KB_BASE_URL: ")
+
+
+@pytest.mark.parametrize(
+    ("host", "url"),
+    [("0.0.0.0", "http://127.0.0.1:8000"), ("::", "http://127.0.0.1:8000"), ("::1", "http://[::1]:8000"), ("kb.local", "http://kb.local:8000")],
+)  # fmt: skip
+def test_the_address_of_the_site_follows_from_the_host(host: str, url: str) -> None:
+    assert settings_from({"KB_HOST": host}).base_url == url
+
+
+def test_relative_folders_are_made_absolute(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert settings_from({"KB_DATA": "here"}).data == tmp_path / "here"
+
+
+def test_derived_folders_lie_in_the_data_folder(tmp_path: Path) -> None:
+    settings = settings_from({"KB_DATA": str(tmp_path)})
+    derived = (settings.catalogue, settings.rendered, settings.dictionaries, settings.writer_lock)
+    assert {path.parent for path in derived} == {tmp_path}
