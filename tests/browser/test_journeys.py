@@ -29,7 +29,7 @@ def results(page: Page) -> Locator:
 
 def facets(page: Page) -> Locator:
     """Return what results can be narrowed by."""
-    return page.locator("details", has=page.locator("[aria-labelledby=facet-theme]"))
+    return page.get_by_role("complementary", name="Narrow down")
 
 
 def address(page: Page) -> str:
@@ -110,12 +110,18 @@ def test_the_search_box_keeps_what_results_were_narrowed_by(open_page: OpenPage)
     page.wait_for_url("**/en/search?q=fathers&country=DK")
 
 
-def test_on_a_phone_the_facets_open_on_request(open_page: OpenPage) -> None:
+def test_on_a_phone_a_link_leads_to_the_facets_below_the_results(open_page: OpenPage) -> None:
     page = open_page("/en/search", width=360)
-    denmark = facets(page).get_by_role("link", name="Denmark")
-    expect(denmark).to_be_hidden()
-    facets(page).locator("summary").first.click()
-    expect(denmark).to_be_visible()
+    heading = page.get_by_role("heading", name="Narrow down")
+    expect(heading).not_to_be_in_viewport()
+    page.get_by_role("link", name="Narrow down").click()
+    expect(heading).to_be_in_viewport()
+
+
+def test_on_a_wide_page_the_facets_stand_beside_the_results(open_page: OpenPage) -> None:
+    page = open_page("/en/search")
+    expect(page.get_by_role("link", name="Narrow down")).to_be_hidden()
+    expect(facets(page).get_by_role("link", name="Denmark")).to_be_visible()
 
 
 @pytest.mark.parametrize("language", LANGUAGES[1:])
@@ -173,9 +179,9 @@ def test_the_focus_is_seen_on_every_link_and_field(open_page: OpenPage, path: st
     assert tab_to(page, last) == []
 
 
-def test_the_facets_open_by_keyboard_on_a_phone(open_page: OpenPage) -> None:
+def test_the_facets_are_reached_by_keyboard_on_a_phone(open_page: OpenPage) -> None:
     page = open_page("/en/search", width=360)
-    tab_to(page, facets(page).locator("summary").first)
+    tab_to(page, page.get_by_role("link", name="Narrow down"))
     page.keyboard.press("Enter")
     tab_to(page, facets(page).get_by_role("link", name="Denmark"))
     page.keyboard.press("Enter")

@@ -85,7 +85,7 @@ def test_no_word_is_broken_on_a_phone(open_page: OpenPage, page_type: str, langu
     assert open_type(open_page, page_type, language, 360).evaluate(BROKEN_WORDS) == []
 
 
-def test_the_opened_facets_are_not_wider_than_a_small_phone(open_page: OpenPage) -> None:
+def test_an_opened_facet_is_not_wider_than_a_small_phone(open_page: OpenPage) -> None:
     page = open_type(open_page, "search-all", "fi", 320)
     page.locator("summary").first.click()
     assert page.evaluate(TOO_WIDE) == []
@@ -130,7 +130,7 @@ def test_on_paper_a_practice_has_its_facts_and_its_text(open_page: OpenPage) -> 
 def test_on_paper_there_is_nothing_to_press(open_page: OpenPage, page_type: str) -> None:
     page = open_type(open_page, page_type, "en", 1280)
     page.emulate_media(media="print")
-    for useless in ("body > header", "body > footer", "[role=search]", "details", "nav"):
+    for useless in ("body > header", "body > footer", "[role=search]", "aside", "nav"):
         for element in page.locator(useless).all():
             expect(element).to_be_hidden()
 
