@@ -1,5 +1,6 @@
 """`kb run`: prepare, check, index, serve."""
 
+import gc
 import os
 import shutil
 import sys
@@ -27,6 +28,8 @@ MOST_PROBLEMS_SHOWN = 10
 def run(host: str | None, port: int | None, workers: int | None) -> None:
     """Prepare the data folder, check and index the practices, and serve the site until Ctrl-C."""
     started = time.perf_counter()
+    # Until the workers are forked nothing is collected: freed places in shared pages would be refilled, and so copied, by each.
+    gc.disable()
     options = {"KB_HOST": host, "KB_PORT": port, "KB_WORKERS": workers}
     settings = settings_from({**os.environ, **{name: str(value) for name, value in options.items() if value}})
     try:

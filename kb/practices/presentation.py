@@ -9,7 +9,7 @@ from flask import url_for
 from markupsafe import Markup
 
 from kb.practices.record import Facts, Moment, Period, Practice, Resources, Source, Text
-from kb.practices.rendered import RenderedBody
+from kb.practices.rendered_body import RenderedBody
 from kb.practices.schema import LICENCES
 from kb.practices.sections import heading_for
 from kb.vocabulary.places import country_name, language_name, own_name

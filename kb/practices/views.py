@@ -7,9 +7,10 @@ from typing import Any
 from flask import Blueprint, Response, abort, current_app, redirect, render_template, request, send_file, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
+from kb.practices.media import MEDIA_TYPES
 from kb.practices.presentation import present
 from kb.practices.record import Practice
-from kb.practices.rendered import MEDIA_TYPES, RenderedTexts
+from kb.practices.rendered import RenderedTexts
 from kb.practices.store import PracticeStore, UnknownPractice
 from kb.web.error_pages import make_error_response
 from kb.web.localisation import current_language, redirect_to_language

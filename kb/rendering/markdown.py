@@ -15,9 +15,6 @@ from markdown.util import ETX, STX
 from kb.rendering.limits import TextTooCostly, check_cost
 from kb.rendering.sanitise import sanitise
 
-#: Part of the cache key of every rendered text: raise it whenever the same Markdown would give other HTML.
-RENDERER: Final = 1
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Picture:

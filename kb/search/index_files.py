@@ -6,7 +6,9 @@ the generation.
 """
 
 import hashlib
+import io
 import json
+import mmap
 import os
 import shutil
 import zlib
@@ -18,6 +20,7 @@ from typing import Any, Final
 from whoosh import fields, formats
 from whoosh.analysis import IDAnalyzer
 from whoosh.filedb.filestore import FileStorage
+from whoosh.filedb.structfile import StructFile
 from whoosh.index import FileIndex
 from whoosh.reading import IndexReader
 
@@ -56,6 +59,21 @@ SCHEMA: Final = fields.Schema(
     card=fields.STORED(),
     text=fields.STORED(),
 )
+
+
+class _MappedStorage(FileStorage):  # type: ignore[misc] # as above
+    """Reads files through memory maps.
+
+    Whoosh seeks and reads in plain files. Processes that were forked after opening share the position in a file, and would
+    read each other's bytes; the position in a map is each process's own.
+    """
+
+    def open_file(self, name: str, *_arguments: object, **_options: object) -> StructFile:
+        """Open a file of the index for reading."""
+        with (Path(self.folder) / name).open("rb") as file:
+            is_empty = os.fstat(file.fileno()).st_size == 0
+            source = io.BytesIO() if is_empty else mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        return StructFile(source, name=name)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,7 +115,7 @@ class IndexFiles:
         try:
             pointer = self._read_pointer()
             self._verify(pointer)
-            return FileIndex(FileStorage(str(self.folder / pointer.folder))).reader()
+            return FileIndex(_MappedStorage(str(self.folder / pointer.folder))).reader()
         except Exception as error:  # 15 types of exception were seen from damaged files
             raise IndexDamaged(f"the index cannot be opened: {error}") from error
 

@@ -76,7 +76,6 @@ def _serve_here(application: "WSGIApplication", listener: socket.socket, threads
 def _serve_forked(application: "WSGIApplication", listener: socket.socket, *, workers: int, threads: int) -> None:
     """Keep a number of workers alive until a signal asks to stop."""
     # What exists now never becomes garbage: collections in the workers must not touch, and so copy, the shared pages.
-    gc.collect()
     gc.freeze()
     stopping = False
 
@@ -91,6 +90,7 @@ def _serve_forked(application: "WSGIApplication", listener: socket.socket, *, wo
     listening_end, living_end = os.pipe()
 
     def work() -> None:
+        gc.enable()
         os.close(living_end)
         threading.Thread(target=_stop_with_parent, args=(listening_end,), daemon=True).start()
         _serve_here(application, listener, threads)

@@ -1,5 +1,6 @@
 """What every search engine promises, shown on a few entries; runs against each implementation."""
 
+import os
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -302,3 +303,30 @@ def test_a_missing_index_is_reported_as_damaged(make_engine: MakeEngine) -> None
         make_engine().search(SearchRequest(text="x", language="en"))
     with pytest.raises(IndexDamaged):
         make_engine().apply(Changes(entries=[entry("circle")]))
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system does not fork")
+def test_processes_that_were_forked_from_a_reader_do_not_disturb_each_other(engine: SearchEngine) -> None:
+    words = [f"word{number}" for number in range(300)]
+    texts = [" ".join(words[number % 7 :: 7]) for number in range(60)]
+    engine.rebuild([entry(f"entry-{number:02}", version(text=text)) for number, text in enumerate(texts)])
+    slugs(engine)  # opens the files before the fork
+    workers = [_fork_reader(engine, words[start::4]) for start in range(4)]
+
+    assert [os.waitstatus_to_exitcode(os.waitpid(worker, 0)[1]) for worker in workers] == [0, 0, 0, 0]
+
+
+def _fork_reader(engine: SearchEngine, words: list[str]) -> int:
+    """Search for words in a new process; it ends with 0 if every answer was right."""
+    process = os.fork()
+    if process:
+        return process
+    wrong = 1
+    try:
+        wrong = sum(slugs(engine, word, size=100) != _holders(int(word.removeprefix("word"))) for word in words)
+    finally:
+        os._exit(min(wrong, 1))
+
+
+def _holders(number: int) -> list[str]:
+    return [f"entry-{holder:02}" for holder in range(60) if holder % 7 == number % 7]
