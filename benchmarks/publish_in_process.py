@@ -9,7 +9,7 @@ import time
 import urllib.request
 from dataclasses import replace
 
-from kb.factory import create_catalogue
+from kb.search.opening import create_catalogue
 from kb.settings import settings_from
 
 

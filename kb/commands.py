@@ -1,22 +1,22 @@
 """`kb run`: prepare, check, index, serve."""
 
-import gc
 import os
 import shutil
 import sys
 import time
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import click
-from flask import Flask
 
 from kb import resources
-from kb.factory import create_app, create_catalogue
 from kb.languages import LANGUAGES
 from kb.progress import show_progress
-from kb.search import lemmas
-from kb.search.catalogue import SyncReport
 from kb.settings import Settings, settings_from
 from kb.web import server
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
 
 MOST_PROBLEMS_SHOWN = 10
 
@@ -28,8 +28,6 @@ MOST_PROBLEMS_SHOWN = 10
 def run(host: str | None, port: int | None, workers: int | None) -> None:
     """Prepare the data folder, check and index the practices, and serve the site until Ctrl-C."""
     started = time.perf_counter()
-    # Until the workers are forked nothing is collected: freed places in shared pages would be refilled, and so copied, by each.
-    gc.disable()
     options = {"KB_HOST": host, "KB_PORT": port, "KB_WORKERS": workers}
     settings = settings_from({**os.environ, **{name: str(value) for name, value in options.items() if value}})
     try:
@@ -42,24 +40,28 @@ def run(host: str | None, port: int | None, workers: int | None) -> None:
         click.echo(f"Cannot listen on {settings.host}: {error.strerror}.", err=True)
         sys.exit(1)
     _copy_starter_collection(settings)
-    if not lemmas.are_ready(settings.dictionaries):
+    if not settings.dictionaries.is_dir():
         click.echo("Preparing the dictionaries of five languages (once, about ten seconds) …")
-    catalogue = create_catalogue(settings)
-    with show_progress("Indexing practices") as progress:
-        report = catalogue.sync(progress)
-    _tell(report)
-    application = create_app(settings, catalogue=catalogue)
-    _warm_up(application)
-    click.echo(f"Ready in {time.perf_counter() - started:.1f} s. Open {settings.base_url}/ (Ctrl-C stops)")
-    server.serve(application, listener, workers=settings.workers, threads=settings.threads)
+    server.serve(lambda: _load(settings, started), listener, workers=settings.workers, threads=settings.threads)
     click.echo("Stopped.")
 
 
-def _warm_up(application: Flask) -> None:
-    """Ask for a page in each language, so that all workers share what the first pages load."""
+def _load(settings: Settings, started: float) -> "WSGIApplication":
+    """Check and index the practices, and return an application that has answered once in each language."""
+    # Here and not above: the supervising process and `kb --help` do without the site's hundred megabytes.
+    from kb.factory import create_app
+    from kb.search.opening import create_catalogue
+
+    catalogue = create_catalogue(settings)
+    with show_progress("Indexing practices") as progress:
+        report = catalogue.sync(progress)
+    _tell(report.problems)
+    application = create_app(settings, catalogue=catalogue)
     browser = application.test_client()
     for language in LANGUAGES:
         browser.get(f"/{language}/search?q=library")
+    click.echo(f"Ready in {time.perf_counter() - started:.1f} s. Open {settings.base_url}/ (Ctrl-C stops)")
+    return application
 
 
 def _copy_starter_collection(settings: Settings) -> None:
@@ -71,12 +73,12 @@ def _copy_starter_collection(settings: Settings) -> None:
     click.echo(f"Copied the starter collection to {settings.practices}.")
 
 
-def _tell(report: SyncReport) -> None:
-    if not report.problems:
+def _tell(problems: Sequence[object]) -> None:
+    if not problems:
         return
-    for problem in report.problems[:MOST_PROBLEMS_SHOWN]:
+    for problem in problems[:MOST_PROBLEMS_SHOWN]:
         click.echo(f"  {problem}", err=True)
-    if len(report.problems) > MOST_PROBLEMS_SHOWN:
-        hidden = len(report.problems) - MOST_PROBLEMS_SHOWN
+    if len(problems) > MOST_PROBLEMS_SHOWN:
+        hidden = len(problems) - MOST_PROBLEMS_SHOWN
         click.echo(f"  … and {hidden} more; `kb practices check` lists all.", err=True)
     click.echo("The site runs; what is wrong in these files is left out until they are mended.", err=True)

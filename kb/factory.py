@@ -8,29 +8,13 @@ from jinja2 import StrictUndefined
 from kb import resources
 from kb.pages import views as pages_views
 from kb.practices import views as practices_views
-from kb.practices.rendered import RenderedTexts
-from kb.practices.store import FolderStore
-from kb.search import lemmas
 from kb.search import views as search_views
-from kb.search.analysis import Analyzer
 from kb.search.catalogue import Catalogue
+from kb.search.opening import create_catalogue
 from kb.search.presentation import card_views
-from kb.search.whoosh_engine import WhooshEngine
 from kb.settings import Settings, settings_from
 from kb.web import assets, error_pages, headers, localisation, templating
 from kb.web.finished_pages import FinishedPages
-
-
-def create_catalogue(settings: Settings) -> Catalogue:
-    """Return the catalogue; makes the dictionaries first if they are missing, which takes about ten seconds once."""
-    lemmas.prepare(settings.dictionaries)
-    store = FolderStore(settings.practices, lock=settings.writer_lock)
-    return Catalogue(
-        settings.catalogue,
-        store=store,
-        rendered=RenderedTexts(settings.rendered, store),
-        engine=WhooshEngine(settings.catalogue, Analyzer(lemmas.Lemmas(settings.dictionaries))),
-    )
 
 
 def create_app(settings: Settings | None = None, *, catalogue: Catalogue | None = None) -> Flask:

@@ -8,9 +8,10 @@ from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
 from kb import resources
-from kb.factory import create_app, create_catalogue
+from kb.factory import create_app
 from kb.search import lemmas
 from kb.search.catalogue import Catalogue
+from kb.search.opening import create_catalogue
 from kb.settings import Settings
 from tests.support.client import CheckingClient
 

@@ -1,7 +1,8 @@
 """Finished pages from memory: a WSGI layer that answers a page that was asked before without waking the application.
 
 A page depends on its address and on the generation of the index, on nothing else: there is no cookie, and time is never shown
-relative to now. Pages are kept compressed, and bounded by their size in total.
+relative to now. Pages are kept compressed, and bounded by their size in total; a page
+with a query is kept when it is asked for the second time.
 """
 
 import gzip
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 # Level 4 takes half the time of level 6 for pages that are 3 % larger.
 GZIP_LEVEL: Final = 4
 LEAST_TO_COMPRESS: Final = 600
+MOST_REMEMBERED: Final = 5_000
 _COMPRESSIBLE: Final = ("text/", "image/svg", "application/json", "application/xml")
 _OURS: Final = {"content-length", "etag", "content-encoding"}
 
@@ -46,6 +48,7 @@ class FinishedPages:
         self._pages: OrderedDict[str, Page] = OrderedDict()
         self._bytes = 0
         self._of_generation = ""
+        self._asked_once: OrderedDict[int, None] = OrderedDict()
         self._lock = threading.Lock()
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
@@ -77,11 +80,23 @@ class FinishedPages:
             # A page that was begun in an older generation must not outlive it.
             if generation != self._of_generation or key in self._pages or size > self._most_bytes // 8:
                 return
+            if not key.endswith("?") and not self._was_asked_before(key):
+                return
             self._pages[key] = page
             self._bytes += size
             while self._bytes > self._most_bytes:
                 old_key, old = self._pages.popitem(last=False)
                 self._bytes -= len(old_key) + len(old.body) + 1000
+
+    def _was_asked_before(self, key: str) -> bool:
+        """Tell it, and remember the question: most searches are asked once, and would only push out pages that are read."""
+        mark = hash(key)
+        if mark in self._asked_once:
+            return True
+        self._asked_once[mark] = None
+        if len(self._asked_once) > MOST_REMEMBERED:
+            self._asked_once.popitem(last=False)
+        return False
 
     def _make(self, environ: "WSGIEnvironment") -> Page:
         started: list[tuple[str, _Headers]] = []

@@ -1,8 +1,14 @@
 """The production server: waitress, once per core.
 
-Waitress reads whole requests before it gives them to a thread, so slow or silent clients cost no thread. It uses one process;
-where the system can fork, this module shares one listening socket among several, and the index and dictionaries that were loaded
-before the fork are shared by all. `docs/decisions/0003-server.md` compares the alternatives.
+Waitress reads whole requests before it gives them to a thread, so slow or silent clients cost no thread. It uses one process.
+Where the system can fork, three kinds of processes share one listening socket:
+
+- the *supervisor* holds the socket and nothing else, so it is small; it starts the site, and starts it again when it dies;
+- the *site* loads the application, forks its workers, which share what was loaded, and serves;
+- the *workers* serve. When one of site and workers dies, all of them end, and the supervisor starts anew: nobody serves alone with
+  half the strength, and meanwhile readers wait in the socket's queue.
+
+`docs/decisions/0003-server.md` compares the alternatives.
 """
 
 import gc
@@ -11,7 +17,9 @@ import signal
 import socket
 import sys
 import threading
+import time
 from collections.abc import Callable
+from functools import partial
 from types import FrameType
 from typing import TYPE_CHECKING, NoReturn
 
@@ -21,6 +29,8 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
 
 MOST_BODY_BYTES = 12 * 1024 * 1024
+WATCH_SECONDS = 0.1
+BIND_SECONDS = 1.5
 
 
 class AddressTaken(Exception):
@@ -28,7 +38,21 @@ class AddressTaken(Exception):
 
 
 def listen(host: str, port: int) -> socket.socket:
-    """Return a listening socket; raise `AddressTaken` where the port is in use, `OSError` for other reasons."""
+    """Return a listening socket; raise `AddressTaken` where the port is in use, `OSError` for other reasons.
+
+    Waits a moment for the port: the processes of a site that was killed need it to notice.
+    """
+    deadline = time.monotonic() + BIND_SECONDS
+    while True:
+        try:
+            return _listen_now(host, port)
+        except AddressTaken:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(WATCH_SECONDS)
+
+
+def _listen_now(host: str, port: int) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     listener = socket.socket(family, socket.SOCK_STREAM)
     if os.name == "posix":
@@ -45,13 +69,16 @@ def listen(host: str, port: int) -> socket.socket:
     return listener
 
 
-def serve(application: "WSGIApplication", listener: socket.socket, *, workers: int, threads: int) -> None:
-    """Serve until interrupted or terminated; returns after all workers have stopped."""
+Site = Callable[[], "WSGIApplication"]
+
+
+def serve(load: Site, listener: socket.socket, *, workers: int, threads: int) -> None:
+    """Serve until interrupted or terminated; `load` makes the application. Exits with 1 where it cannot be loaded."""
     if workers > 1 and hasattr(os, "fork"):
-        _serve_forked(application, listener, workers=workers, threads=threads)
+        _supervise(load, listener, workers=workers, threads=threads)
     else:
         signal.signal(signal.SIGTERM, _interrupt)
-        _serve_here(application, listener, threads)
+        _serve_here(load(), listener, threads)
 
 
 def _serve_here(application: "WSGIApplication", listener: socket.socket, threads: int) -> None:
@@ -73,39 +100,53 @@ def _serve_here(application: "WSGIApplication", listener: socket.socket, threads
         server.close()
 
 
-def _serve_forked(application: "WSGIApplication", listener: socket.socket, *, workers: int, threads: int) -> None:
-    """Keep a number of workers alive until a signal asks to stop."""
-    # What exists now never becomes garbage: collections in the workers must not touch, and so copy, the shared pages.
-    gc.freeze()
+def _supervise(load: Site, listener: socket.socket, *, workers: int, threads: int) -> None:
+    """Keep the site alive until a signal asks to stop."""
+    site = 0
     stopping = False
 
     def stop(_signal: int, _frame: FrameType | None) -> None:
         nonlocal stopping
         stopping = True
-        for worker in list(running):
-            _end(worker)
-
-    running: set[int] = set()
-    # Nobody writes to this pipe. When the parent dies, however it dies, its end closes and the workers stop.
-    listening_end, living_end = os.pipe()
-
-    def work() -> None:
-        gc.enable()
-        os.close(living_end)
-        threading.Thread(target=_stop_with_parent, args=(listening_end,), daemon=True).start()
-        _serve_here(application, listener, threads)
+        if site:
+            _end(site)
 
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
-    while not stopping or running:
-        while not stopping and len(running) < workers:
-            running.add(_fork(work))
-        try:
-            ended, _ = os.waitpid(-1, 0)
-        except ChildProcessError:
-            break
-        running.discard(ended)
+    while not stopping:
+        told, tell = os.pipe()
+        site = _fork(partial(_run_site, load, listener, tell, supervisor=os.getpid(), workers=workers, threads=threads))
+        os.close(tell)
+        os.waitpid(site, 0)
+        was_loaded = bool(os.read(told, 1))
+        os.close(told)
+        if not was_loaded and not stopping:
+            # It will not go better the next time; what went wrong stands above.
+            sys.exit(1)
     listener.close()
+
+
+def _run_site(load: Site, listener: socket.socket, tell: int, *, supervisor: int, workers: int, threads: int) -> None:
+    """Load, fork the workers, and serve until the supervisor, or one of the workers, is gone."""
+    # Until the workers are forked nothing is collected: freed places in shared pages would be refilled, and so copied, by each.
+    gc.disable()
+    application = load()
+    gc.freeze()
+    os.write(tell, b"+")
+    others = [_fork(partial(_work, application, listener, threads, site=os.getpid())) for _ in range(workers - 1)]
+    signal.signal(signal.SIGCHLD, _interrupt)
+    _stop_without(supervisor)
+    gc.enable()
+    _serve_here(application, listener, threads)
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    for worker in others:
+        _end(worker)
+
+
+def _work(application: "WSGIApplication", listener: socket.socket, threads: int, *, site: int) -> None:
+    _stop_without(site)
+    gc.enable()
+    _serve_here(application, listener, threads)
 
 
 def _fork(work: Callable[[], None]) -> int:
@@ -114,19 +155,28 @@ def _fork(work: Callable[[], None]) -> int:
     if process:
         return process
     signal.signal(signal.SIGTERM, _interrupt)
-    # Ctrl-C reaches the whole group; the parent alone decides.
+    # Ctrl-C reaches the whole group; the supervisor alone decides.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
         work()
+    except KeyboardInterrupt:
+        os._exit(0)
     except BaseException:
         sys.excepthook(*sys.exc_info())
         os._exit(1)
+    sys.stdout.flush()
     os._exit(0)
 
 
-def _stop_with_parent(listening_end: int) -> None:
-    os.read(listening_end, 1)
-    os.kill(os.getpid(), signal.SIGTERM)
+def _stop_without(parent: int) -> None:
+    """Stop this process when its parent is gone, however it went."""
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(WATCH_SECONDS)
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    threading.Thread(target=watch, daemon=True).start()
 
 
 def _end(process: int) -> None:

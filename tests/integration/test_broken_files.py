@@ -7,12 +7,13 @@ from click.testing import CliRunner, Result
 from flask import Flask
 
 from kb.cli import kb
-from kb.factory import create_app, create_catalogue
+from kb.factory import create_app
 from kb.languages import LANGUAGES
 from kb.practices.document import read_document
 from kb.practices.problems import Report
 from kb.practices.store import FolderStore
 from kb.search.catalogue import Catalogue
+from kb.search.opening import create_catalogue
 from kb.settings import Settings
 from kb.vocabulary.terms import vocabulary
 from tests.conftest import make_settings

@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from kb.factory import create_app, create_catalogue
+from kb.factory import create_app
 from kb.search.catalogue import Catalogue
 from kb.search.engine import SearchRequest
+from kb.search.opening import create_catalogue
 from kb.settings import Settings
 from tests.support.client import CheckingClient
 from tests.support.practices import write_practice

@@ -34,12 +34,21 @@ def test_a_page_is_made_once_in_a_generation() -> None:
 
     browser.get("/a")
     browser.get("/a")
-    browser.get("/a?b=1")
+    browser.get("/b")
     assert application.asked == 2
 
     generation[0] = "2"
     browser.get("/a")
     assert application.asked == 3
+
+
+def test_a_page_with_a_query_is_kept_when_it_is_asked_for_again() -> None:
+    application = Counter()
+    browser = Client(FinishedPages(application, generation=lambda: "1", most_bytes=100_000), Response)
+
+    answers = [browser.get("/search?q=circle").get_data(as_text=True).strip() for _ in range(4)]
+
+    assert answers == ["1", "2", "2", "2"]
 
 
 def test_a_request_with_a_cookie_is_not_answered_from_memory() -> None:

@@ -1,5 +1,6 @@
 """`kb run` as a process: prints where it is, serves, survives the death of a worker, stops cleanly."""
 
+import contextlib
 import os
 import signal
 import socket
@@ -7,7 +8,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,8 @@ from kb.settings import Settings
 from tests.support.practices import write_practice
 
 WAIT_SECONDS = 30
+
+needs_proc = pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="needs Linux's /proc to see the processes")
 
 
 @pytest.fixture
@@ -66,8 +69,25 @@ def wait_until_ready(port: int) -> None:
     pytest.fail("the server did not become ready")
 
 
-def children(process: int) -> list[int]:
-    return [int(child) for child in Path(f"/proc/{process}/task/{process}/children").read_text().split()]
+def descendants(process: int) -> list[int]:
+    children = [int(child) for child in Path(f"/proc/{process}/task/{process}/children").read_text().split()]
+    return [*children, *(deeper for child in children for deeper in descendants(child))]
+
+
+def kill_all(processes: list[int]) -> None:
+    for process in processes:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(process, signal.SIGKILL)
+
+
+def wait_until(condition: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + WAIT_SECONDS
+    while time.monotonic() < deadline:
+        with contextlib.suppress(FileNotFoundError):
+            if condition():
+                return
+        time.sleep(0.05)
+    pytest.fail("it did not happen")
 
 
 def test_it_prints_its_address_and_stops_cleanly_on_ctrl_c(running: subprocess.Popen[str], port: int) -> None:
@@ -85,23 +105,35 @@ def test_it_stops_cleanly_on_sigterm(running: subprocess.Popen[str]) -> None:
     assert running.wait(WAIT_SECONDS) == 0
 
 
-@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="needs Linux's /proc to see the workers")
-def test_a_worker_that_dies_is_replaced_and_readers_are_answered(running: subprocess.Popen[str], port: int) -> None:
-    for worker in children(running.pid):
-        os.kill(worker, signal.SIGKILL)
+@needs_proc
+@pytest.mark.parametrize("which", [0, 1], ids=["site", "worker"])
+def test_a_process_that_dies_is_replaced_and_readers_are_answered(
+    running: subprocess.Popen[str], port: int, which: int
+) -> None:
+    before = descendants(running.pid)
+    kill_all([before[which]])
 
-    wait_until_ready(port)
+    wait_until(lambda: len(descendants(running.pid)) == 2 and not set(before) & set(descendants(running.pid)))
 
     assert "<h1" in fetch(port, "/en/")
-    assert len(children(running.pid)) == 2
 
 
-def test_it_starts_again_after_it_was_killed(running: subprocess.Popen[str], own_settings: Settings, port: int) -> None:
-    workers = children(running.pid)
+@needs_proc
+def test_nothing_is_left_when_the_supervisor_is_killed(running: subprocess.Popen[str], port: int) -> None:
     running.kill()
     running.wait()
-    for worker in workers:
-        os.kill(worker, signal.SIGKILL)
+
+    def is_gone() -> bool:
+        with socket.socket() as probe:
+            return probe.connect_ex(("127.0.0.1", port)) != 0
+
+    wait_until(is_gone)
+
+
+@needs_proc
+def test_it_starts_again_after_it_was_killed(running: subprocess.Popen[str], own_settings: Settings, port: int) -> None:
+    kill_all([running.pid, *descendants(running.pid)])
+    running.wait()
 
     again = start(own_settings, port)
     wait_until_ready(port)
