@@ -15,6 +15,7 @@ from kb.search.presentation import card_views
 from kb.settings import Settings, settings_from
 from kb.web import assets, error_pages, headers, localisation, templating
 from kb.web.finished_pages import FinishedPages
+from kb.web.own_host import OwnHost
 
 
 def create_app(settings: Settings | None = None, *, catalogue: Catalogue | None = None) -> Flask:
@@ -33,7 +34,9 @@ def create_app(settings: Settings | None = None, *, catalogue: Catalogue | None 
     error_pages.init_app(app)
     _add_features(app, settings, catalogue)
     app.wsgi_app = FinishedPages(  # type: ignore[method-assign] # the way that Flask's documentation gives
-        app.wsgi_app, generation=catalogue.engine.generation, most_bytes=settings.page_cache_mib * 2**20
+        OwnHost(app.wsgi_app, base_url=settings.base_url),
+        generation=catalogue.engine.generation,
+        most_bytes=settings.page_cache_mib * 2**20,
     )
     return app
 

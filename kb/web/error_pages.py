@@ -1,6 +1,7 @@
 """Error pages that help: what happened, what to do, and a search box."""
 
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from flask import Flask, Response, current_app, make_response, render_template
 from werkzeug.exceptions import HTTPException
@@ -21,6 +22,13 @@ def init_app(app: Flask) -> None:
     """Answer every error with a page in the reader's language."""
     app.register_error_handler(HTTPException, _answer)
     app.register_error_handler(Exception, _answer_unexpected)
+
+    @app.after_request
+    def keep_to_paths(response: Response) -> Response:
+        """Send readers to the address with its last slash by path alone, which stays right behind any proxy."""
+        if response.status_code == 308 and response.location:
+            response.location = urlsplit(response.location)._replace(scheme="", netloc="").geturl()
+        return response
 
 
 def error_page(status: int) -> ErrorPage:
@@ -54,8 +62,8 @@ def error_page(status: int) -> ErrorPage:
 
 
 def _answer(error: HTTPException) -> BaseResponse:
-    if error.code is None or error.code < 400:
-        return error.get_response()  # a redirect to the address with or without its last slash
+    if error.code is None:
+        return error.get_response()
     return make_error_response(error.code)
 
 

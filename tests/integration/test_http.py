@@ -1,6 +1,8 @@
 """What every answer carries: security headers, caching, compression, and nothing that depends on who asks."""
 
 import gzip
+import random
+import re
 
 import pytest
 from flask import Flask
@@ -99,3 +101,53 @@ def test_pages_say_where_they_stand_in_other_languages(client: CheckingClient, l
 
     alternates = {link.get("hreflang"): link.get("href") for link in page.root.iter("link") if link.get("hreflang")}
     assert alternates == {other: f"https://kb.example/{other}/themes/fathers" for other in LANGUAGES}
+
+
+@pytest.mark.parametrize("host", ["*", "a" * 500, "evil.example:99999", "[::1", "", "ø"])
+def test_no_host_is_odd_enough_to_matter(starter_app: Flask, host: str) -> None:
+    assert starter_app.test_client().get("/en/about?host", headers={"Host": host}).status_code == 200
+
+
+def test_an_address_without_its_last_slash_leads_to_the_path_with_it(client: CheckingClient) -> None:
+    assert client.get("/lv/themes?from=mail", status=308).headers["Location"] == "/lv/themes/?from=mail"
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_odd_requests_are_answered_without_an_error_of_ours(starter_app: Flask, seed: int) -> None:
+    chance = random.Random(seed)
+    browser = starter_app.test_client(use_cookies=False)
+    rules = [rule.rule for rule in starter_app.url_map.iter_rules()]
+
+    for _ in range(250):
+        path = re.sub("<[^>]+>", lambda _: _odd(chance), chance.choice(rules))
+        query = "&".join(f"{chance.choice(PARAMETERS)}={_odd(chance)}" for _ in range(chance.randrange(4)))
+        method = chance.choice(["GET", "GET", "GET", "HEAD", "POST", "OPTIONS", "DELETE", "TRACE"])
+        headers = {chance.choice(ODD_HEADERS): chance.choice(["*", '"x"', "bytes=0-1", "lv;q=z,", "x" * 500])}
+        response = browser.open(f"{path}?{query}", method=method, headers=headers)
+        assert response.status_code < 500, (method, path, query, headers)
+
+
+ODD = [
+    "../",
+    "..%2f",
+    "%00",
+    "%ff",
+    "%E2%80%AE",
+    "<b>",
+    '"',
+    "{{7*7}}",
+    "%s",
+    "\\",
+    "a" * 2000,
+    "en",
+    "DK",
+    "en.md",
+    "%0d%0aX:1",
+    "-1",
+]
+PARAMETERS = ["q", "page", "theme", "country", "language", "evidence", "text", "sort", "ui_language", "slug"]
+ODD_HEADERS = ["Accept-Language", "If-None-Match", "Accept-Encoding", "Host", "Range", "If-Modified-Since", "Cookie"]
+
+
+def _odd(chance: random.Random) -> str:
+    return "".join(chance.choices(ODD, k=chance.randrange(1, 4)))
