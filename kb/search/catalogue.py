@@ -7,10 +7,11 @@ from typing import Final
 
 from filelock import FileLock
 
+from kb.languages import ENGLISH
 from kb.practices.inventory import EMPTY, Inventory, load_inventory, save_inventory
 from kb.practices.problems import Problem
 from kb.practices.rendered import RenderedTexts
-from kb.practices.store import PracticeStore, Stamp
+from kb.practices.store import PracticeStore, Stamp, UnknownPractice
 from kb.search.engine import Card, Changes, Entry, IndexDamaged, Results, SearchEngine, SearchRequest
 from kb.search.entries import make_entry
 
@@ -41,7 +42,7 @@ class Catalogue:
         self.engine = engine
         self._folder = folder
         self._inventory = folder / "inventory.json"
-        self._former: tuple[str, Inventory] = ("", EMPTY)
+        self._former: tuple[int, Inventory] = (0, EMPTY)
 
     def sync(self, progress: Progress = _silently) -> SyncReport:
         """Read what has changed in the folder since the last time, by `stat` only; the rest is left alone."""
@@ -73,7 +74,7 @@ class Catalogue:
         try:
             return self.engine.search(request)
         except IndexDamaged:
-            self.rebuild()
+            self._repair()
             return self.engine.search(request)
 
     def similar(self, slug: str, language: str, *, most: int = 3) -> tuple[Card, ...]:
@@ -81,16 +82,24 @@ class Catalogue:
         try:
             return self.engine.similar(slug, language, most=most)
         except IndexDamaged:
-            self.rebuild()
+            self._repair()
             return self.engine.similar(slug, language, most=most)
 
     def slug_now(self, former: str) -> str | None:
         """Return the slug of the practice that once had another; None for a slug that means a practice now."""
-        generation = self.engine.generation()
-        if self._former[0] != generation:
-            self._former = (generation, load_inventory(self._inventory))
+        changed = self._inventory.stat().st_mtime_ns if self._inventory.exists() else 0
+        if self._former[0] != changed:
+            self._former = (changed, load_inventory(self._inventory))
         inventory = self._former[1]
         return None if former in inventory.stamps else inventory.former.get(former)
+
+    def _repair(self) -> None:
+        """Rebuild the index, unless another thread or process has done so while this one waited."""
+        with self._writing():
+            try:
+                self.engine.search(SearchRequest(language=ENGLISH, size=0))
+            except IndexDamaged:
+                self._rebuild(self.store.stamps(), _silently)
 
     def _rebuild(self, stamps: Mapping[str, Stamp], progress: Progress) -> SyncReport:
         reading = _Readings(self, list(stamps), progress)
@@ -120,7 +129,10 @@ class _Readings:
     def entries(self) -> Iterator[Entry]:
         """Yield an entry for each practice that can be shown."""
         for done, slug in enumerate(self.slugs, 1):
-            reading = self.catalogue.store.read(slug)
+            try:
+                reading = self.catalogue.store.read(slug)
+            except UnknownPractice:  # removed since the folder was listed; the next sync forgets it
+                continue
             self.problems.extend(reading.problems)
             if reading.practice is not None:
                 self.former.update(dict.fromkeys(reading.practice.facts.formerly, slug))

@@ -100,6 +100,7 @@ class IndexFiles:
         self._analyzer = analyzer
         self._pointer = folder / "current.json"
         self._verified: set[tuple[str, str]] = set()
+        self._opened: dict[Path, tuple[int, int]] = {}
         self._terms_of_feature: dict[str, frozenset[str]] = {}
 
     def generation(self) -> str:
@@ -173,8 +174,19 @@ class IndexFiles:
         part.write_text(json.dumps(asdict(pointer)), encoding="utf-8")
         part.replace(self._pointer)
 
+    def are_untouched(self) -> bool:
+        """Tell whether the files that were opened last have kept size and time of change; a `stat` for each."""
+        return all(_size_and_time(path) == before for path, before in self._opened.items())
+
+    def distrust(self) -> None:
+        """Look at every file again before the next reader is opened."""
+        self._verified.clear()
+
     def _verify(self, pointer: Pointer) -> None:
         """Raise `IndexDamaged` where a file differs from what was written; each file is looked at once per process."""
+        self._opened = {
+            path: _size_and_time(path) for path in (self.folder / pointer.folder / name for name in pointer.digests)
+        }
         for name, digest in pointer.digests.items():
             if (name, digest) not in self._verified:
                 if _digest(self.folder / pointer.folder / name) != digest:
@@ -226,6 +238,14 @@ class IndexFiles:
                 for term in self._analyzer.label_terms(label, language)
             )
         return found
+
+
+def _size_and_time(path: Path) -> tuple[int, int]:
+    try:
+        status = path.stat()
+    except OSError:
+        return (-1, 0)
+    return (status.st_size, status.st_mtime_ns)
 
 
 def _digest(path: Path) -> str:

@@ -1,17 +1,22 @@
 """The search engine over a Whoosh index: Whoosh keeps the postings, numpy ranks and counts."""
 
 import threading
-from collections.abc import Iterable, Mapping
+import time
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Final
 
 import numpy as np
 
 from kb.search.analysis import Analyzer, QueryWord
-from kb.search.engine import Card, Changes, Entry, Facet, Hit, Results, SearchRequest, Sort
+from kb.search.engine import Card, Changes, Entry, Facet, Hit, IndexDamaged, Results, SearchRequest, Sort
 from kb.search.excerpts import Marker
 from kb.search.index_files import IndexFiles
 from kb.search.ranking import Ranking, rank
 from kb.search.snapshot import Mask, Numbers, Scores, Snapshot
+
+LOOK_SECONDS: Final = 1.0
 
 
 class WhooshEngine:
@@ -22,6 +27,7 @@ class WhooshEngine:
         self._analyzer = analyzer
         self._snapshot: Snapshot | None = None
         self._opening = threading.Lock()
+        self._next_look = 0.0
 
     def apply(self, changes: Changes) -> None:
         """Take in changes; raise `IndexDamaged` where there is no index to change."""
@@ -37,7 +43,10 @@ class WhooshEngine:
 
     def search(self, request: SearchRequest) -> Results:
         """Answer a request; raise `IndexDamaged` only where the index cannot be read."""
-        snapshot = self._current()
+        with self._letting_go_of_damage():
+            return self._search(self._current(), request)
+
+    def _search(self, snapshot: Snapshot, request: SearchRequest) -> Results:
         query = self._analyzer.query_words(request.text, request.language)
         ranking = rank(snapshot, query) if query else None
         found = ranking.found if ranking else np.ones(len(snapshot.slugs), np.bool_)
@@ -56,7 +65,8 @@ class WhooshEngine:
 
     def similar(self, slug: str, language: str, *, most: int) -> tuple[Card, ...]:
         """Return the practices that share the rarest features with one; none for an unknown slug."""
-        snapshot = self._current()
+        with self._letting_go_of_damage():
+            snapshot = self._current()
         own = snapshot.entry_of_slug.get(slug)
         if own is None:
             return ()
@@ -68,9 +78,28 @@ class WhooshEngine:
         order = np.argsort(-likeness, kind="stable")[:most]
         return tuple(snapshot.card(int(entry), language) for entry in order if likeness[entry] > 0)
 
+    def _look_at_files(self) -> None:
+        """Raise `IndexDamaged` where files were changed under an open reader; looks about once a second."""
+        now = time.monotonic()
+        if now >= self._next_look:
+            self._next_look = now + LOOK_SECONDS
+            if self._snapshot is not None and not self._files.are_untouched():
+                raise IndexDamaged("files of the index were changed by something else")
+
+    @contextmanager
+    def _letting_go_of_damage(self) -> Iterator[None]:
+        """Forget a snapshot that could not be read, so that the next question opens and verifies the files anew."""
+        try:
+            yield
+        except IndexDamaged:
+            self._snapshot = None
+            self._files.distrust()
+            raise
+
     def _current(self) -> Snapshot:
         generation = self._files.generation()
         snapshot = self._snapshot
+        self._look_at_files()
         if snapshot is None or snapshot.generation != generation:
             with self._opening:
                 if self._snapshot is None or self._snapshot.generation != self._files.generation():

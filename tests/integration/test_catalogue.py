@@ -5,6 +5,7 @@ import os
 import random
 import shutil
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from kb.factory import create_app
 from kb.search.catalogue import Catalogue
 from kb.search.engine import SearchRequest
 from kb.search.opening import create_catalogue
+from kb.search.whoosh_engine import LOOK_SECONDS
 from kb.settings import Settings
 from tests.support.client import CheckingClient
 from tests.support.practices import write_practice
@@ -157,6 +159,25 @@ def test_a_damaged_index_repairs_itself_while_pages_answer(
 
     page = client.page("/en/search?q=chairs")
     assert "5 practices found" in page.words
+
+
+def test_an_index_that_is_damaged_while_it_is_open_is_rebuilt_once(
+    own_settings: Settings, own_catalogue: Catalogue
+) -> None:
+    for number in range(5):
+        write_practice(own_settings.practices, slug=f"practice-{number}", words="A circle of chairs.")
+    own_catalogue.sync()
+    assert len(slugs(own_catalogue, "circle")) == 5
+    for path in own_settings.catalogue.glob("index-*/*.trm"):
+        content = path.read_bytes()
+        path.write_bytes(bytes(len(content)))
+    time.sleep(LOOK_SECONDS)
+
+    with ThreadPoolExecutor(4) as readers:
+        answers = list(readers.map(lambda word: slugs(own_catalogue, word), ["chairs", "circle", "circle", "chairs"]))
+
+    assert [len(answer) for answer in answers] == [5, 5, 5, 5]
+    assert len(list(own_settings.catalogue.glob("index-*"))) <= 2
 
 
 def _damage(folder: Path, chance: random.Random) -> None:
