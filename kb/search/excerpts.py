@@ -1,7 +1,7 @@
 """The words around what was found. The stored text is scanned, never analysed again.
 
 Of a text, only words are looked at that begin like a word of the query, or like one of its forms, with or without diacritics: one
-pass of a regular expression. (A hit by *better* for *good* shows no excerpt.) Each distinct word is analysed once.
+pass of a regular expression. (A hit by *men* for *man* shows no excerpt.) Each distinct word is analysed once.
 """
 
 import re
@@ -84,14 +84,19 @@ class Marker:
 
 
 def _words_like(forms: list[str]) -> re.Pattern[str]:
-    """Return a pattern for words that begin with the first letter of a form, whatever its diacritics."""
-    initials = {form[0] for form in forms} | {folded(form)[0][:1] for form in forms}
-    alike = {letter for letter in _LETTERS if any(variant[:1] in initials for variant in folded(letter))}
-    letters = "".join(re.escape(letter) for letter in sorted(initials | alike))
-    return re.compile(rf"(?<![^\W_])[{letters}]{_REST}", re.IGNORECASE) if letters else _NOTHING
+    """Return a pattern for words that begin with the first two letters of a form, whatever their diacritics."""
+    starts = {folded(form.split("/")[0])[0][:2] for form in forms}
+    # Where a reader types oe for ø, two letters of hers are one of the text.
+    starts |= {start[0] for start in starts if start in {"aa", "ae", "oe", "ue"}}
+    patterns = ["".join(_ALIKE.get(letter, re.escape(letter)) for letter in start) for start in sorted(starts) if start]
+    return re.compile(rf"(?<![^\W_])(?:{'|'.join(patterns)}){_REST}", re.IGNORECASE) if patterns else _NOTHING
 
 
 _NOTHING = re.compile(r"(?!)")
+_ALIKE: Final = {
+    letter: f"[{''.join(other for other in _LETTERS if folded(other)[0] == letter)}]"
+    for letter in "abcdefghijklmnopqrstuvwxyz"
+}
 
 
 def _cut(text: str, matches: list[_Match]) -> Iterator[Fragment]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from math import ceil
 from typing import Final
-from urllib.parse import urlencode
+from urllib.parse import quote_plus
 
 from flask import url_for
 
@@ -163,42 +163,49 @@ def page_links(request: SearchRequest, total: int) -> PageLinks:
 
 
 def search_path(
-    request: SearchRequest,
-    *,
-    toggle: tuple[Facet, str] | None = None,
-    page: int = 1,
-    sort: Sort | None = None,
-    base: str = "",
+    request: SearchRequest, *, toggle: tuple[Facet, str] | None = None, page: int = 1, sort: Sort | None = None
 ) -> str:
-    """Return the address of a search like this one with something changed. Its state is its address.
+    """Return the address of a search like this one with something changed. Its state is its address."""
+    parts = [_facet_part(request, facet, toggle[1] if toggle and toggle[0] is facet else "") for facet in Facet]
+    return _address(url_for("search.page"), request, parts, page=page, sort=sort)
 
-    `base` is the path of the search page, for callers that need many addresses.
-    """
-    query: list[tuple[str, str]] = [("q", request.text)] if request.text else []
-    for facet in Facet:
-        values = request.chosen.get(facet, frozenset())
-        if toggle and toggle[0] is facet:
-            values = values ^ {toggle[1]}
-        query += [(facet.value, value) for value in sorted(values)]
-    if (sort or request.sort) is not Sort.RELEVANCE:
-        query.append(("sort", (sort or request.sort).value))
-    if page > 1:
-        query.append(("page", str(page)))
-    path = base or url_for("search.page")
-    return f"{path}?{urlencode(query)}" if query else path
+
+def _facet_part(request: SearchRequest, facet: Facet, toggled: str = "") -> str:
+    """Return the part of an address that tells a facet's choice. Values are ids and need no escaping."""
+    chosen = request.chosen.get(facet, frozenset())
+    return "&".join(f"{facet.value}={value}" for value in sorted(chosen ^ {toggled} if toggled else chosen))
+
+
+def _address(
+    base: str, request: SearchRequest, facet_parts: list[str], *, page: int = 1, sort: Sort | None = None
+) -> str:
+    sort = sort or request.sort
+    parts = [
+        f"q={quote_plus(request.text)}" if request.text else "",
+        *facet_parts,
+        f"sort={sort.value}" if sort is not Sort.RELEVANCE else "",
+        f"page={page}" if page > 1 else "",
+    ]
+    query = "&".join(filter(None, parts))
+    return f"{base}?{query}" if query else base
 
 
 def _facet_view(facet: Facet, counts: Mapping[str, int], request: SearchRequest, base: str) -> FacetView:
     chosen = request.chosen.get(facet, frozenset())
-    options = [
-        Option(
+    # The address of every option differs in one part only.
+    parts = [_facet_part(request, other) for other in Facet]
+    place = list(Facet).index(facet)
+
+    def option(value: str) -> Option:
+        parts[place] = _facet_part(request, facet, value)
+        return Option(
             label=value_label(facet, value, request.language),
             count=counts.get(value, 0),
-            path=search_path(request, toggle=(facet, value), base=base),
+            path=_address(base, request, parts),
             is_chosen=value in chosen,
         )
-        for value in dict.fromkeys([*counts, *sorted(chosen)])
-    ]
+
+    options = [option(value) for value in dict.fromkeys([*counts, *sorted(chosen)])]
     options.sort(key=lambda option: (not option.is_chosen, -option.count, option.label.casefold()))
     shown = max(OPEN_OPTIONS, sum(option.is_chosen for option in options))
     return FacetView(

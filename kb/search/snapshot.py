@@ -78,6 +78,11 @@ class Snapshot:
             entry = self.entry_of_slug[card["slug"]]
             self.entry_of_document[document] = entry
             self.documents_of_entry[entry].append(document)
+        for documents in self.documents_of_entry:
+            for document in documents[1:]:
+                # What is true of the practice is stored with each version; one copy is enough.
+                for shared in ("facets", "features", "languages"):
+                    self.cards[document][shared] = self.cards[documents[0]][shared]
         self._lengths: dict[str, Scores] = {}
         for name in TEXT_FIELDS:
             lengths = np.ones(len(self.entry_of_document), np.float32)

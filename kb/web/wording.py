@@ -34,7 +34,8 @@ def format_month(value: date) -> str:
 
 def format_number(value: int) -> str:
     """Return a number with the language's separators."""
-    return _format_number(value, str(flask_babel.get_locale()))
+    # No language separates what has three digits, and a search page shows a hundred such counts.
+    return str(value) if 0 <= value < 1000 else _format_number(value, str(flask_babel.get_locale()))
 
 
 @lru_cache(maxsize=4096)
