@@ -115,7 +115,7 @@ def normalised(text: str) -> str:
     return unicodedata.normalize("NFC", text).lower().replace("’", "'")
 
 
-@lru_cache(maxsize=16_000)
+@lru_cache(maxsize=8_000)
 def folded(word: str) -> tuple[str, ...]:
     """Return a word without diacritics: with ø as o, and if that differs with ø as oe."""
     return tuple(dict.fromkeys((_strip_marks(word.translate(_ONE_LETTER)), _strip_marks(word.translate(_TWO_LETTERS)))))
@@ -127,7 +127,7 @@ def _strip_marks(word: str) -> str:
     return "".join(letter for letter in unicodedata.normalize("NFD", word) if not unicodedata.combining(letter))
 
 
-@lru_cache(maxsize=8_000)
+@lru_cache(maxsize=4_000)
 def _all_terms(lemmas: Lemmas, word: str, language: str) -> frozenset[str]:
     base_forms = (tagged(form, language) for form in lemmas.base_forms(word, language))
     return frozenset((word, *base_forms, *folded(word)))

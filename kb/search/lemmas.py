@@ -51,7 +51,7 @@ class Lemmas:
                 forms.append(stem)
             return tuple(dict.fromkeys(forms)) or (word,)
 
-        self._base_forms: Callable[[str, str], tuple[str, ...]] = lru_cache(maxsize=16_000)(base_forms)
+        self._base_forms: Callable[[str, str], tuple[str, ...]] = lru_cache(maxsize=8_000)(base_forms)
 
     def base_forms(self, word: str, language: str) -> tuple[str, ...]:
         """Return lemma and stem of a word, each once; the word itself in a language without either."""

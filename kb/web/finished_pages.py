@@ -10,7 +10,7 @@ import hashlib
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Final
 
@@ -24,7 +24,7 @@ MOST_REMEMBERED: Final = 5_000
 _COMPRESSIBLE: Final = ("text/", "image/svg", "application/json", "application/xml")
 _OURS: Final = {"content-length", "etag", "content-encoding"}
 
-_Headers = list[tuple[str, str]]
+_Headers = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +49,7 @@ class FinishedPages:
         self._bytes = 0
         self._of_generation = ""
         self._asked_once: OrderedDict[int, None] = OrderedDict()
+        self._headers: dict[_Headers, _Headers] = {}
         self._lock = threading.Lock()
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
@@ -68,6 +69,7 @@ class FinishedPages:
         with self._lock:
             if generation != self._of_generation:
                 self._pages.clear()
+                self._headers.clear()
                 self._bytes, self._of_generation = 0, generation
             page = self._pages.get(key)
             if page is not None:
@@ -82,7 +84,8 @@ class FinishedPages:
                 return
             if not key.endswith("?") and not self._was_asked_before(key):
                 return
-            self._pages[key] = page
+            # Most pages have the same headers; one copy of them is enough.
+            self._pages[key] = replace(page, headers=self._headers.setdefault(page.headers, page.headers))
             self._bytes += size
             while self._bytes > self._most_bytes:
                 old_key, old = self._pages.popitem(last=False)
@@ -99,9 +102,9 @@ class FinishedPages:
         return False
 
     def _make(self, environ: "WSGIEnvironment") -> Page:
-        started: list[tuple[str, _Headers]] = []
+        started: list[tuple[str, list[tuple[str, str]]]] = []
 
-        def start(status: str, headers: _Headers, _error: object = None) -> Callable[[bytes], object]:
+        def start(status: str, headers: list[tuple[str, str]], _error: object = None) -> Callable[[bytes], object]:
             started.append((status, headers))
             return _no_write
 
@@ -116,7 +119,7 @@ class FinishedPages:
         compress = len(body) >= LEAST_TO_COMPRESS and kind.startswith(_COMPRESSIBLE)
         return Page(
             status=status,
-            headers=[(name, value) for name, value in headers if name.lower() not in _OURS],
+            headers=tuple((name, value) for name, value in headers if name.lower() not in _OURS),
             body=gzip.compress(body, GZIP_LEVEL, mtime=0) if compress else body,
             is_compressed=compress,
             etag=f'"{hashlib.blake2b(body, digest_size=9).hexdigest()}"',
