@@ -1,7 +1,6 @@
 """`kb run`: prepare, check, index, serve."""
 
 import os
-import shutil
 import sys
 import time
 from collections.abc import Sequence
@@ -9,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kb import resources
 from kb.languages import LANGUAGES
+from kb.practices.starter import provide_starter
 from kb.progress import show_progress
 from kb.settings import Settings, settings_from
 from kb.web import server
@@ -39,7 +38,7 @@ def run(host: str | None, port: int | None, workers: int | None) -> None:
     except OSError as error:
         click.echo(f"Cannot listen on {settings.host}: {error.strerror}.", err=True)
         sys.exit(1)
-    _copy_starter_collection(settings)
+    provide_starter(settings)
     if not settings.dictionaries.is_dir():
         click.echo("Preparing the dictionaries of five languages (once, about ten seconds) …")
     server.serve(lambda: _load(settings, started), listener, workers=settings.workers, threads=settings.threads)
@@ -62,15 +61,6 @@ def _load(settings: Settings, started: float) -> "WSGIApplication":
         browser.get(f"/{language}/search?q=library")
     click.echo(f"Ready in {time.perf_counter() - started:.1f} s. Open {settings.base_url}/ (Ctrl-C stops)")
     return application
-
-
-def _copy_starter_collection(settings: Settings) -> None:
-    """Give an empty installation something to read."""
-    starter = resources.starter_collection()
-    if settings.practices.exists() or not starter.is_dir() or starter == settings.practices:
-        return
-    shutil.copytree(starter, settings.practices)
-    click.echo(f"Copied the starter collection to {settings.practices}.")
 
 
 def _tell(problems: Sequence[object]) -> None:

@@ -10,6 +10,7 @@ import click
 from kb.practices.document import read_document, write_document
 from kb.practices.fields import is_slug
 from kb.practices.problems import Problem, Report
+from kb.practices.starter import provide_starter
 from kb.practices.store import MARKDOWN, FolderStore, UnknownPractice
 from kb.settings import Settings
 
@@ -27,10 +28,7 @@ def check(settings: Settings, path: Path | None) -> None:
 
     PATH is the folder practices/, a folder in it, or a Markdown file. Exits with 1 if there are problems.
     """
-    where = path or settings.practices
-    if not where.is_dir() and not where.is_file():
-        click.echo(f"There is no folder {where}. Name one: kb practices check PATH", err=True)
-        sys.exit(1)
+    where = path or _collection(settings)
     count = 0
     for problem in problems_below(where):
         count += 1
@@ -54,7 +52,7 @@ def format_files(settings: Settings, path: Path | None) -> None:
     Files with problems are left alone.
     """
     rewritten = 0
-    for file in markdown_files(path or settings.practices):
+    for file in markdown_files(path or _collection(settings)):
         report = Report(str(file))
         content = file.read_bytes()
         document = read_document(content, report)
@@ -66,6 +64,11 @@ def format_files(settings: Settings, path: Path | None) -> None:
             file.write_bytes(canonical)
             rewritten += 1
     click.echo(f"{rewritten} {'file' if rewritten == 1 else 'files'} rewritten.")
+
+
+def _collection(settings: Settings) -> Path:
+    provide_starter(settings)
+    return settings.practices
 
 
 def problems_below(where: Path) -> Iterator[Problem]:

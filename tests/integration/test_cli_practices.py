@@ -105,12 +105,10 @@ def test_a_file_one_level_too_deep_is_named(folder: Path) -> None:
     )
 
 
-def test_a_missing_collection_is_told_in_plain_words(tmp_path: Path) -> None:
-    result = run("check", folder=tmp_path / "nowhere")
-    assert (result.exit_code, result.stderr) == (
-        1,
-        f"There is no folder {tmp_path / 'nowhere'}. Name one: kb practices check PATH\n",
-    )
+def test_a_new_installation_checks_the_starter_collection_that_it_is_given(tmp_path: Path) -> None:
+    result = run("check", folder=tmp_path / "practices")
+    assert (result.exit_code, "no problems" in result.stdout) == (0, True)
+    assert f"Copied the starter collection to {tmp_path / 'practices'}." in result.stderr
 
 
 def test_formatting_gives_the_canonical_form(folder: Path) -> None:
