@@ -27,6 +27,7 @@ class WhooshEngine:
         self._analyzer = analyzer
         self._snapshot: Snapshot | None = None
         self._opening = threading.Lock()
+        self._looking = threading.Lock()
         self._next_look = 0.0
 
     def apply(self, changes: Changes) -> None:
@@ -80,11 +81,12 @@ class WhooshEngine:
 
     def _look_at_files(self) -> None:
         """Raise `IndexDamaged` where files were changed under an open reader; looks about once a second."""
-        now = time.monotonic()
-        if now >= self._next_look:
-            self._next_look = now + LOOK_SECONDS
-            if self._snapshot is not None and not self._files.are_untouched():
-                raise IndexDamaged("files of the index were changed by something else")
+        # Others wait for the one who looks: none may go on reading what is just being found damaged.
+        with self._looking:
+            if time.monotonic() >= self._next_look:
+                if self._snapshot is not None and not self._files.are_untouched():
+                    raise IndexDamaged("files of the index were changed by something else")
+                self._next_look = time.monotonic() + LOOK_SECONDS
 
     @contextmanager
     def _letting_go_of_damage(self) -> Iterator[None]:
@@ -98,8 +100,8 @@ class WhooshEngine:
 
     def _current(self) -> Snapshot:
         generation = self._files.generation()
-        snapshot = self._snapshot
         self._look_at_files()
+        snapshot = self._snapshot
         if snapshot is None or snapshot.generation != generation:
             with self._opening:
                 if self._snapshot is None or self._snapshot.generation != self._files.generation():
