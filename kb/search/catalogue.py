@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
 from filelock import FileLock
 
@@ -18,6 +18,7 @@ from kb.search.entries import make_entry
 LOCK_SECONDS: Final = 600
 #: Told after each practice: how many are done, and of how many.
 Progress = Callable[[int, int], None]
+Answer = TypeVar("Answer")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,19 +72,11 @@ class Catalogue:
 
     def search(self, request: SearchRequest) -> Results:
         """Answer a request; a damaged index is rebuilt on the way."""
-        try:
-            return self.engine.search(request)
-        except IndexDamaged:
-            self._repair()
-            return self.engine.search(request)
+        return self._ask(lambda: self.engine.search(request))
 
     def similar(self, slug: str, language: str, *, most: int = 3) -> tuple[Card, ...]:
         """Return practices like one; a damaged index is rebuilt on the way."""
-        try:
-            return self.engine.similar(slug, language, most=most)
-        except IndexDamaged:
-            self._repair()
-            return self.engine.similar(slug, language, most=most)
+        return self._ask(lambda: self.engine.similar(slug, language, most=most))
 
     def slug_now(self, former: str) -> str | None:
         """Return the slug of the practice that once had another; None for a slug that means a practice now."""
@@ -92,6 +85,14 @@ class Catalogue:
             self._former = (changed, load_inventory(self._inventory))
         inventory = self._former[1]
         return None if former in inventory.stamps else inventory.former.get(former)
+
+    def _ask(self, question: Callable[[], Answer]) -> Answer:
+        """Ask the engine; where its index is damaged, repair it and ask again."""
+        try:
+            return question()
+        except IndexDamaged:
+            self._repair()
+            return question()
 
     def _repair(self) -> None:
         """Rebuild the index, unless another thread or process has done so while this one waited."""
