@@ -6,12 +6,16 @@ from flask import Flask
 from jinja2 import StrictUndefined
 
 from kb import resources
+from kb.api import views as api_views
 from kb.pages import views as pages_views
+from kb.practices import compare
 from kb.practices import views as practices_views
+from kb.search import my_library
 from kb.search import views as search_views
+from kb.search.cards import card_views
 from kb.search.catalogue import Catalogue
 from kb.search.opening import create_catalogue
-from kb.search.presentation import card_views
+from kb.search.unanswered import UnansweredQuestions
 from kb.settings import Settings, settings_from
 from kb.web import assets, error_pages, headers, localisation, templating
 from kb.web.finished_pages import FinishedPages
@@ -43,6 +47,7 @@ def create_app(settings: Settings | None = None, *, catalogue: Catalogue | None 
 
 def _add_features(app: Flask, settings: Settings, catalogue: Catalogue) -> None:
     app.extensions["kb.catalogue"] = catalogue
+    app.extensions["kb.unanswered"] = UnansweredQuestions(settings.unanswered)
     app.extensions["kb.practices"] = practices_views.PracticePages(
         store=catalogue.store,
         rendered=catalogue.rendered,
@@ -50,5 +55,5 @@ def _add_features(app: Flask, settings: Settings, catalogue: Catalogue) -> None:
         similar=lambda slug, language: card_views(catalogue.similar(slug, language), language),
         slug_now=catalogue.slug_now,
     )
-    for blueprint in (pages_views.blueprint, search_views.blueprint, practices_views.blueprint):
-        app.register_blueprint(blueprint)
+    for feature in (pages_views, search_views, my_library, practices_views, compare, api_views):
+        app.register_blueprint(feature.blueprint)

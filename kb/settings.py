@@ -40,6 +40,11 @@ class Settings:
         return self.data / "dictionaries"
 
     @property
+    def unanswered(self) -> Path:
+        """The folder of the counts of searches that found nothing."""
+        return self.data / "unanswered"
+
+    @property
     def writer_lock(self) -> Path:
         """The file whose operating-system lock makes one writer at a time."""
         return self.data / "writer.lock"

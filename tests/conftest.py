@@ -9,7 +9,7 @@ from hypothesis import settings as hypothesis_settings
 
 from kb import resources
 from kb.factory import create_app
-from kb.search import lemmas
+from kb.search import lemmas, senses
 from kb.search.catalogue import Catalogue
 from kb.search.opening import create_catalogue
 from kb.settings import Settings
@@ -28,6 +28,7 @@ hypothesis_settings.load_profile("kb")
 def dictionaries() -> Path:
     """Make the dictionaries before any test measures its patience by them."""
     lemmas.prepare(DICTIONARIES)
+    senses.prepare(DICTIONARIES, lemmas.Lemmas(DICTIONARIES))
     return DICTIONARIES
 
 

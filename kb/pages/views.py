@@ -7,8 +7,8 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from kb.pages.presentation import busiest, country_counts, example_links, theme_counts, theme_links
 from kb.practices.presentation import Link
+from kb.search.cards import card_view
 from kb.search.engine import Facet, SearchRequest, Sort
-from kb.search.presentation import card_view
 from kb.search.views import the_catalogue
 from kb.vocabulary.places import country_name
 from kb.vocabulary.terms import vocabulary

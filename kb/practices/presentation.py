@@ -121,7 +121,7 @@ def present(
         evidence_meaning=level.definition(language) if level else "",
         kind=facts.kind,
         kind_label=words.kinds[facts.kind].label(language),
-        rows=tuple(Row(label=label, values=tuple(values)) for label, values in _rows(practice, language, origin)),
+        rows=tuple(Row(label=label, values=tuple(values)) for label, values in fact_rows(practice, language, origin)),
         notes=facts.notes,
         sources=tuple(_source_line(source) for source in facts.sources),
         licence=Link(text=LICENCES[facts.licence].name, url=LICENCES[facts.licence].url),
@@ -163,7 +163,7 @@ def _chips(facts: Facts, language: str) -> Iterator[Link]:
         yield Link(text=words.formats[form].label(language), url=url_for("search.page", format=form))
 
 
-def _rows(
+def fact_rows(
     practice: Practice, language: str, origin: Practice | None
 ) -> Iterator[tuple[str, Iterator[Link] | tuple[Link, ...]]]:
     """Yield label and values of every fact, known or not, in the order in which a colleague would ask."""

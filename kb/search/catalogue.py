@@ -1,6 +1,6 @@
 """The catalogue: keeps what is derived (rendered texts, index, inventory) in step with the folder of practices."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, TypeVar
@@ -12,7 +12,17 @@ from kb.practices.inventory import EMPTY, Inventory, load_inventory, save_invent
 from kb.practices.problems import Problem
 from kb.practices.rendered import RenderedTexts
 from kb.practices.store import PracticeStore, Stamp, UnknownPractice
-from kb.search.engine import Card, Changes, Entry, IndexDamaged, Results, SearchEngine, SearchRequest
+from kb.search.engine import (
+    Card,
+    Changes,
+    Entry,
+    Facet,
+    IndexDamaged,
+    Results,
+    SearchEngine,
+    SearchRequest,
+    Suggestions,
+)
 from kb.search.entries import make_entry
 
 LOCK_SECONDS: Final = 600
@@ -44,6 +54,7 @@ class Catalogue:
         self._folder = folder
         self._inventory = folder / "inventory.json"
         self._former: tuple[int, Inventory] = (0, EMPTY)
+        self._countries: tuple[str, tuple[str, ...]] = ("", ())
 
     def sync(self, progress: Progress = _silently) -> SyncReport:
         """Read what has changed in the folder since the last time, by `stat` only; the rest is left alone."""
@@ -77,6 +88,22 @@ class Catalogue:
     def similar(self, slug: str, language: str, *, most: int = 3) -> tuple[Card, ...]:
         """Return practices like one; a damaged index is rebuilt on the way."""
         return self._ask(lambda: self.engine.similar(slug, language, most=most))
+
+    def suggest(self, text: str, language: str, *, most: int) -> Suggestions:
+        """Return what a beginning may become; a damaged index is rebuilt on the way."""
+        return self._ask(lambda: self.engine.suggest(text, language, most=most))
+
+    def cards(self, slugs: Iterable[str], language: str) -> tuple[Card, ...]:
+        """Return the cards of some practices in the given order, without those that are not here."""
+        return self._ask(lambda: self.engine.cards(tuple(slugs), language))
+
+    def countries(self) -> tuple[str, ...]:
+        """Return the countries that practices come from."""
+        generation = self.engine.generation()
+        if self._countries[0] != generation:
+            counts = self.search(SearchRequest(language=ENGLISH, size=0)).counts[Facet.COUNTRY]
+            self._countries = (generation, tuple(code for code, count in counts.items() if count and len(code) == 2))
+        return self._countries[1]
 
     def slug_now(self, former: str) -> str | None:
         """Return the slug of the practice that once had another; None for a slug that means a practice now."""

@@ -6,8 +6,9 @@ from kb.languages import LANGUAGES
 from kb.practices.cli import practices
 from kb.progress import show_progress
 from kb.search.catalogue import SyncReport
-from kb.search.engine import SearchRequest
+from kb.search.engine import Scope, SearchRequest
 from kb.search.opening import create_catalogue
+from kb.search.unanswered import UnansweredQuestions
 from kb.settings import Settings
 
 
@@ -32,19 +33,39 @@ def rebuild(settings: Settings) -> None:
     "--language", type=click.Choice(LANGUAGES), default="en", show_default=True, help="Language of the words."
 )
 @click.option("--size", type=click.IntRange(1, 100), default=10, show_default=True, help="How many results.")
+@click.option("--failures", is_flag=True, help="Look only in what did not work.")
 @click.pass_obj
-def query(settings: Settings, text: str, language: str, size: int) -> None:
-    """Search for TEXT and print a table: score, languages, slug and title."""
+def query(settings: Settings, text: str, language: str, size: int, *, failures: bool) -> None:
+    """Search for TEXT and print a table: score, languages, slug, title, and why each was found.
+
+    TEXT takes what the search page takes: "phrases in quotation marks", -words to leave out, begin*.
+    """
     catalogue = create_catalogue(settings)
     catalogue.sync()
-    results = catalogue.search(SearchRequest(text=text, language=language, size=size))
+    scope = Scope.FAILURES if failures else Scope.EVERYTHING
+    results = catalogue.search(SearchRequest(text=text, language=language, size=size, scope=scope))
+    if results.hits:
+        click.echo(f"{'score':>7}  {'languages':<9}  {'slug':<34}  title")
     for hit in results.hits:
-        languages = " ".join(
-            (hit.card.language, *(other for other in hit.card.languages if other != hit.card.language))
-        )
-        click.echo(f"{hit.score:7.2f}  {languages:<15}  {hit.card.slug:<36}  {hit.card.title}")
-    note = "" if results.has_all_words else " (no practice has all words)"
-    click.echo(f"{results.total} found{note}.")
+        others = (other for other in hit.card.languages if other != hit.card.language)
+        languages = " ".join((hit.card.language, *others))
+        click.echo(f"{hit.score:7.2f}  {languages:<9}  {hit.card.slug:<34}  {hit.card.title}")
+        reasons = [f"{reason.word} → {reason.found} ({reason.because})" for reason in hit.matched]
+        click.echo(" " * 9 + ", ".join([*reasons, *(f"{word} missing" for word in hit.missing)]))
+    if results.suggestion:
+        click.echo(f"Did you mean: {results.suggestion}")
+    click.echo(f"{results.total} found, {results.complete} of them with all words.")
+
+
+@search.command(short_help="Show which questions found nothing.")
+@click.option("--most", type=click.IntRange(1, 1000), default=30, show_default=True, help="How many lines.")
+@click.pass_obj
+def gaps(settings: Settings, most: int) -> None:
+    """Show what was searched for and found nothing: month, how often, language, words. It says what the collection lacks."""
+    found = UnansweredQuestions(settings.unanswered).report()
+    for one in found[:most]:
+        click.echo(f"{one.month}  {one.times:5}  {one.language}  {one.question}")
+    click.echo(f"{len(found)} questions found nothing." if found else "No question has found nothing so far.")
 
 
 @practices.command(short_help="Take in what was changed in the folder.")

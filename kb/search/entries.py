@@ -1,8 +1,9 @@
 """A published practice as the index wants it."""
 
-from kb.practices.record import Facts, Practice
+from kb.practices.record import Facts, Practice, Resources
 from kb.practices.rendered import RenderedTexts
 from kb.practices.schema import FACTS
+from kb.search import buckets
 from kb.search.engine import Entry, Facet, Passage, Version
 from kb.vocabulary.terms import vocabulary
 
@@ -29,19 +30,40 @@ def make_entry(practice: Practice, rendered: RenderedTexts) -> Entry:
             )
             for text in practice.texts
         ),
-        facets={
-            Facet.THEME: with_broader_themes(facts.themes),
-            Facet.COUNTRY: facts.countries,
-            Facet.AUDIENCE: facts.audiences,
-            Facet.FORMAT: facts.formats,
-            Facet.LANGUAGE: tuple(text.language for text in practice.texts),
-            Facet.EVIDENCE: () if facts.evidence is None else (str(facts.evidence),),
-        },
+        facets=facets(facts, practice),
         features=_features(facts),
         place=facts.place or "",
         organisation=facts.organisation,
         published=facts.published,
     )
+
+
+def facets(facts: Facts, practice: Practice) -> dict[Facet, tuple[str, ...]]:
+    """Return what a practice can be found by besides its words. A fact that is not known has no values."""
+    resources = facts.resources or Resources()
+    return {
+        Facet.THEME: with_broader_themes(facts.themes),
+        Facet.COUNTRY: facts.countries,
+        Facet.AUDIENCE: facts.audiences,
+        Facet.FORMAT: facts.formats,
+        Facet.PREPARATION: _one(resources.preparation_hours),
+        Facet.STAFF: buckets.staff(resources.staff),
+        Facet.COST: _one(resources.cost_eur),
+        Facet.GROUP: buckets.group(resources.group_size),
+        Facet.DURATION: buckets.duration(resources.duration_minutes),
+        Facet.ROOM: buckets.rooms(resources.room, practice.original.language),
+        Facet.COMMUNITY: _one(facts.community_size),
+        Facet.EVIDENCE: _one(facts.evidence),
+        Facet.ROLE: facts.democracy_roles,
+        Facet.SDG: tuple(str(goal) for goal in facts.sdgs),
+        Facet.PERIOD: buckets.years(facts.period),
+        Facet.CONFIRMED: _one(facts.last_confirmed.year if facts.last_confirmed else None),
+        Facet.LANGUAGE: tuple(text.language for text in practice.texts),
+    }
+
+
+def _one(value: str | int | None) -> tuple[str, ...]:
+    return () if value is None else (str(value),)
 
 
 def with_broader_themes(themes: tuple[str, ...]) -> tuple[str, ...]:

@@ -1,124 +1,146 @@
-"""The words around what was found. The stored text is scanned, never analysed again.
+"""The words around what was found.
 
-Of a text, only words are looked at that begin like a word of the query, or like one of its forms, with or without diacritics: one
-pass of a regular expression. (A hit by *men* for *man* shows no excerpt.) Each distinct word is analysed once.
+The stored text is searched for the words that the index knows to stand behind a term; it is never analysed again, which would take
+200 ms for twenty texts.
 """
 
-import re
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from typing import Final
 
-from kb.search.analysis import Analyzer, QueryWord, folded, normalised
-from kb.search.engine import Excerpt, Fragment
+from kb.search.engine import Because, Excerpt, Fragment, Scope
+from kb.search.expansion import Alternative
+from kb.search.folding import normalised
+from kb.search.lexicon import Lexicon
+from kb.search.matching import WordMatch
+from kb.search.segments import StoredText
+from kb.search.stop_words import STOP_WORDS
 
 WINDOW_CHARACTERS: Final = 240
 LEAD_CHARACTERS: Final = 50
-# In a text that repeats a word thousands of times, the first few hundred places tell enough.
-MOST_MATCHES: Final = 200
-
-_LETTERS: Final = "abcdefghijklmnopqrstuvwxyzāàáâãäåæąčćçďđðēèéêëėęěģğīìíîïįķļľłñńņňōòóôõöøœŗřšśşßţťþūùúûüůųýÿžźż"
-_REST: Final = r"[^\W_]*(?:['’][^\W_]+)*"
+# In a text that repeats a word thousands of times, the first places tell enough.
+MOST_PLACES: Final = 30
+MOST_WORDS: Final = 60
+#: Title and summary come before the passages.
+TITLE, SUMMARY, PASSAGES = 0, 1, 2
 
 # A found word: where it begins and ends, and which word of the query it is.
-_Match = tuple[int, int, int]
+_Place = tuple[int, int, int]
 
 
-class Marker:
-    """Marks the words of one query in texts of any language."""
+class Marked:
+    """A document with the places of found words."""
 
-    def __init__(self, analyzer: Analyzer, query: tuple[QueryWord, ...], prefixes: tuple[str, ...] = ()) -> None:
-        """Prepare for a query; `prefixes` are folded beginnings that found words of their own."""
-        self._analyzer = analyzer
-        self._prefixes = prefixes
-        self._words = len(query)
-        self._number_of: dict[str, int] = {}
-        self._known: dict[tuple[str, str], int] = {}
-        for number, word in enumerate(query):
-            for term in (word.surface, *word.lemmas, *word.foreign_lemmas, *word.folded):
-                self._number_of.setdefault(term, number)
-        self._candidate = _words_like([*self._number_of, *prefixes])
+    def __init__(self, text: StoredText, words: dict[str, int]) -> None:
+        """Look for words; each is mapped to the number of the query's word that it stands for."""
+        self._text = text
+        self._places: list[list[_Place]] = [[] for _ in text.parts]
+        for begin, end, number in sorted(_places(text.lowered, words)):
+            part = bisect_right(text.starts, begin) - 1
+            start, own = text.starts[part], self._places[part]
+            if not own or begin - start >= own[-1][1]:
+                own.append((begin - start, end - start, number))
 
-    def excerpt(self, passages: list[tuple[str, str]], language: str) -> Excerpt | None:
-        """Return the window of a text with the most different words of the query; None where it holds none."""
-        best, best_count = None, 0
-        for key, text in passages:
-            matches = self._matches(text, language)[:MOST_MATCHES]
-            for index, (begin, _, _) in enumerate(matches):
-                window = [match for match in matches[index:] if match[1] <= begin + WINDOW_CHARACTERS - LEAD_CHARACTERS]
-                count = len({which for _, _, which in window})
-                if count > best_count:
-                    best, best_count = (key, text, window), count
-            if best_count == self._words:
-                break  # no later passage can hold more
+    def part(self, number: int) -> tuple[Fragment, ...]:
+        """Return a whole part, such as the title, with its words marked."""
+        text = self._text.parts[number][1]
+        return tuple(_fragments(text, self._places[number], 0, len(text)))
+
+    def excerpt(self, language: str, scope: Scope) -> Excerpt | None:
+        """Return the window of the passages with the most different words of the query; None where they hold none."""
+        best: tuple[int, list[_Place]] | None = None
+        best_count = 0
+        for number in range(PASSAGES, len(self._places)):
+            places = self._places[number]
+            if not places or (scope is Scope.FAILURES and self._text.parts[number][0] != scope.value):
+                continue
+            window = _best_window(places, best_count)
+            if window:
+                best, best_count = (number, window), len({which for _, _, which in window})
         if best is None:
             return None
-        key, text, matches = best
-        return Excerpt(fragments=tuple(_cut(text, matches)), language=language, section=key)
-
-    def mark(self, text: str, language: str) -> tuple[Fragment, ...]:
-        """Return a whole text with the words of the query marked."""
-        return tuple(_fragments(text, self._matches(text, language), 0, len(text)))
-
-    def _matches(self, text: str, language: str) -> list[_Match]:
-        spans = (
-            (found.start(), found.end(), self._which(found.group(), language))
-            for found in self._candidate.finditer(text)
-        )
-        return [span for span in spans if span[2] >= 0]
-
-    def _which(self, token: str, language: str) -> int:
-        """Return the number of the query's word that a token is, -1 for none."""
-        found = self._known.get((token, language))
-        if found is None:
-            found = self._known[token, language] = self._find(token, language)
-        return found
-
-    def _find(self, token: str, language: str) -> int:
-        terms = self._analyzer.matches(normalised(token), language)
-        for term in terms:
-            if term in self._number_of:
-                return self._number_of[term]
-        if self._prefixes and any(term.startswith(self._prefixes) for term in terms):
-            return len(self._number_of)
-        return -1
+        key, text = self._text.parts[best[0]]
+        return Excerpt(fragments=tuple(_cut(text, best[1])), language=language, section=key)
 
 
-def _words_like(forms: list[str]) -> re.Pattern[str]:
-    """Return a pattern for words that begin with the first two letters of a form, whatever their diacritics."""
-    starts = {folded(form.split("/")[0])[0][:2] for form in forms}
-    # Where a reader types oe for ø, two letters of hers are one of the text.
-    starts |= {start[0] for start in starts if start in {"aa", "ae", "oe", "ue"}}
-    patterns = ["".join(_ALIKE.get(letter, re.escape(letter)) for letter in start) for start in sorted(starts) if start]
-    return re.compile(rf"(?<![^\W_])(?:{'|'.join(patterns)}){_REST}", re.IGNORECASE) if patterns else _NOTHING
+def _places(text: str, words: dict[str, int]) -> Iterator[_Place]:
+    for word, number in words.items():
+        begin = text.find(word)
+        count = 0
+        while begin >= 0 and count < MOST_PLACES:
+            end = begin + len(word)
+            if not (text[end : end + 1].isalnum() or (begin and text[begin - 1].isalnum())):
+                yield begin, end, number
+                count += 1
+            begin = text.find(word, end)
 
 
-_NOTHING = re.compile(r"(?!)")
-_ALIKE: Final = {
-    letter: f"[{''.join(other for other in _LETTERS if folded(other)[0] == letter)}]"
-    for letter in "abcdefghijklmnopqrstuvwxyz"
-}
+def _best_window(places: list[_Place], least: int) -> list[_Place]:
+    """Return the run of places that fits a window and has the most different words, nothing if none has more than the least."""
+    best: list[_Place] = []
+    stop, total = 0, len(places)
+    wanted = len({which for _, _, which in places})
+    if wanted <= least:
+        return best
+    for index, (begin, _, _) in enumerate(places):
+        stop = max(stop, index)
+        while stop < total and places[stop][1] <= begin + WINDOW_CHARACTERS - LEAD_CHARACTERS:
+            stop += 1
+        count = len({which for _, _, which in places[index:stop]})
+        if count > least:
+            best, least = places[index:stop], count
+            if count == wanted:
+                break  # nothing later can hold more
+    return best
 
 
-def _cut(text: str, matches: list[_Match]) -> Iterator[Fragment]:
+def words_to_mark(matches: Sequence[WordMatch], lexicon: Lexicon, language: str) -> dict[str, int]:
+    """Return the words of texts in a language by which a query was found, with the number of the query's word."""
+    words: dict[str, int] = {}
+    asked = {word for match in matches for one in match.alternatives[:1] for word in one.terms}
+    # A stop word is marked only where it was asked for, as in "to be or not to be".
+    stop = STOP_WORDS.get(language, frozenset()) - asked
+    for number, match in enumerate(matches):
+        for alternative in match.alternatives:
+            # The words of an expression, such as "people's rule", mean little one by one: the reason tells it.
+            if alternative.language in {"", language} and len(alternative.terms) < 2:
+                for word in words_behind(alternative, lexicon):
+                    if word not in stop:
+                        words.setdefault(word, number)
+    return dict(list(words.items())[:MOST_WORDS])
+
+
+def words_behind(alternative: Alternative, lexicon: Lexicon) -> Iterator[str]:
+    """Yield the words of texts that an alternative stands for."""
+    if alternative.because is Because.SIMILAR and not alternative.field:
+        yield normalised(alternative.label)
+    elif alternative.field.endswith("surface"):
+        yield from alternative.terms
+    elif alternative.field:
+        for term in alternative.terms:
+            yield from lexicon.words_of(term)
+
+
+def _cut(text: str, places: list[_Place]) -> Iterator[Fragment]:
     """Yield a window around matches, cut between words; ellipses show that text was left out."""
-    start = max(0, matches[0][0] - LEAD_CHARACTERS)
-    stop = min(len(text), max(start + WINDOW_CHARACTERS, matches[-1][1]))
+    start = max(0, places[0][0] - LEAD_CHARACTERS)
+    stop = min(len(text), max(start + WINDOW_CHARACTERS, places[-1][1]))
     if start:
-        start = min(text.find(" ", start, matches[0][0]) + 1 or matches[0][0], matches[0][0])
-        yield Fragment(text="… ", is_match=False)
+        start = min(text.find(" ", start, places[0][0]) + 1 or places[0][0], places[0][0])
+        yield Fragment("… ", False)
     if stop < len(text):
-        stop = max(text.rfind(" ", matches[-1][1], stop), matches[-1][1])
-    yield from _fragments(text.replace("\n", " "), matches, start, stop)
+        stop = max(text.rfind(" ", places[-1][1], stop), places[-1][1])
+    yield from _fragments(text.replace("\n", " "), places, start, stop)
     if stop < len(text):
-        yield Fragment(text=" …", is_match=False)
+        yield Fragment(" …", False)
 
 
-def _fragments(text: str, matches: list[_Match], position: int, stop: int) -> Iterator[Fragment]:
+def _fragments(text: str, places: list[_Place], position: int, stop: int) -> Iterator[Fragment]:
     """Yield a stretch of a text as runs of marked and unmarked words."""
-    for begin, end, _ in matches:
+    for begin, end, _ in places:
         if position < begin:
-            yield Fragment(text=text[position:begin], is_match=False)
-        yield Fragment(text=text[begin:end], is_match=True)
+            yield Fragment(text[position:begin], False)
+        yield Fragment(text[begin:end], True)
         position = end
     if position < stop:
-        yield Fragment(text=text[position:stop], is_match=False)
+        yield Fragment(text[position:stop], False)

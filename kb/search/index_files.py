@@ -11,54 +11,33 @@ import json
 import mmap
 import os
 import shutil
-import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
-from whoosh import fields, formats
-from whoosh.analysis import IDAnalyzer
+from whoosh.codec.base import Segment
+from whoosh.codec.whoosh3 import W3Codec
 from whoosh.filedb.filestore import FileStorage
 from whoosh.filedb.structfile import StructFile
 from whoosh.index import FileIndex
-from whoosh.reading import IndexReader
+from whoosh.reading import SegmentReader
+from whoosh.writing import SegmentWriter
 
-from kb.languages import LANGUAGES
+from kb.search import fields
 from kb.search.analysis import ANALYSIS, Analyzer
-from kb.search.engine import Changes, Entry, Facet, IndexDamaged, Version
-from kb.vocabulary.places import country_name
-from kb.vocabulary.terms import fingerprint, vocabulary
+from kb.search.engine import Changes, Entry, IndexDamaged
+from kb.search.folding import words
+from kb.search.lexicon import Gathered, write_added, write_main
+from kb.search.senses import label_texts
+from kb.vocabulary.terms import fingerprint
 
-#: Raise when the schema or the stored values change: the index is then rebuilt.
-SCHEMA_VERSION: Final = 1
-TITLE_REPEATS: Final = 3
-MOST_SEGMENTS: Final = 8
+MOST_SEGMENTS: Final = 6
+#: Segments of fewer documents are joined when there are too many; larger ones wait for a rebuild.
+SMALL_SEGMENT: Final = 300
 WRITER_SECONDS: Final = 10.0
-
-
-class _Terms(fields.FieldType):  # type: ignore[misc] # Whoosh has no types
-    """A field that takes ready terms; with positions where phrases are asked for."""
-
-    def __init__(self, *, positions: bool) -> None:
-        self.analyzer = IDAnalyzer()
-        self.format = formats.Positions() if positions else formats.Frequency()
-        self.scorable = True
-        self.stored = False
-        self.unique = False
-        self.vector = None
-        self.sortable_type = None
-
-
-SCHEMA: Final = fields.Schema(
-    slug=fields.ID(),
-    surface=_Terms(positions=True),
-    lemma=_Terms(positions=False),
-    folded=_Terms(positions=False),
-    labels=_Terms(positions=False),
-    card=fields.STORED(),
-    text=fields.STORED(),
-)
+#: Postings of a block: larger blocks are read and written faster, smaller ones skip better.
+BLOCK: Final = 512
 
 
 class _MappedStorage(FileStorage):  # type: ignore[misc] # as above
@@ -89,7 +68,8 @@ class Pointer:
     digests: Mapping[str, str]
 
 
-MADE_BY: Final = f"{SCHEMA_VERSION}.{ANALYSIS}.{fingerprint()}"
+Merge = Callable[[SegmentWriter, list[Segment]], list[Segment]]
+MADE_BY: Final = f"{fields.SCHEMA_VERSION}.{ANALYSIS}.{fingerprint()}"
 
 
 class IndexFiles:
@@ -101,7 +81,6 @@ class IndexFiles:
         self._pointer = folder / "current.json"
         self._verified: set[tuple[str, str]] = set()
         self._opened: dict[Path, tuple[int, int]] = {}
-        self._terms_of_feature: dict[str, frozenset[str]] = {}
 
     def generation(self) -> str:
         """Return a mark that changes with every commit; one `stat`."""
@@ -111,24 +90,28 @@ class IndexFiles:
             return "none"
         return f"{status.st_mtime_ns:x}-{status.st_ino:x}"
 
-    def open(self) -> IndexReader:
-        """Open a reader of the latest commit; raise `IndexDamaged` for whatever Whoosh stumbles over."""
+    def open(self) -> tuple[FileIndex, Path]:
+        """Return the latest commit and its folder; raise `IndexDamaged` for whatever Whoosh stumbles over."""
         try:
             pointer = self._read_pointer()
             self._verify(pointer)
-            return FileIndex(_MappedStorage(str(self.folder / pointer.folder))).reader()
+            folder = self.folder / pointer.folder
+            return FileIndex(_MappedStorage(str(folder))), folder
         except Exception as error:  # 15 types of exception were seen from damaged files
             raise IndexDamaged(f"the index cannot be opened: {error}") from error
 
     def apply(self, changes: Changes) -> None:
         """Replace and remove entries in the current index."""
         pointer = self._read_pointer()
+        folder = self.folder / pointer.folder
         try:
-            index = FileIndex(FileStorage(str(self.folder / pointer.folder)))
-            self._write(index, changes, optimise=len(index._segments()) >= MOST_SEGMENTS)
+            gathered = Gathered()
+            self._write(FileIndex(FileStorage(str(folder))), changes, gathered, mergetype=_join_small)
+            if gathered.words:
+                write_added(folder, gathered)
         except Exception as error:
             raise IndexDamaged(f"the index cannot be written: {error}") from error
-        self._point(self.folder / pointer.folder, after=pointer)
+        self._point(folder, after=pointer)
 
     def rebuild(self, entries: Iterable[Entry]) -> None:
         """Write a new index beside the old one and point to it."""
@@ -137,7 +120,12 @@ class IndexFiles:
         except IndexDamaged:
             before = Pointer(folder="", commits=0, made_by=MADE_BY, digests={})
         place = self._new_folder()
-        self._write(FileStorage(str(place)).create_index(SCHEMA), Changes(entries=entries), optimise=True)
+        gathered = Gathered()
+        for language, text in label_texts():
+            for word in words(text):
+                gathered.add_known(word, language)
+        self._write(FileStorage(str(place)).create_index(fields.SCHEMA), Changes(entries=entries), gathered)
+        write_main(place, gathered)
         self._point(place, after=before)
         # The folder before this one may still have readers; those before that have none.
         for old in self.folder.glob("index-*"):
@@ -193,51 +181,32 @@ class IndexFiles:
                     raise IndexDamaged(f"{name} is not what was written")
                 self._verified.add((name, digest))
 
-    def _write(self, index: FileIndex, changes: Changes, *, optimise: bool) -> None:
+    def _write(self, index: FileIndex, changes: Changes, gathered: Gathered, *, mergetype: Merge | None = None) -> None:
         # Compound segments would be copied into memory by every reader.
-        writer = index.writer(timeout=WRITER_SECONDS, compound=False)
+        writer = index.writer(timeout=WRITER_SECONDS, compound=False, codec=W3Codec(blocklimit=BLOCK, compression=0))
         try:
             for slug in changes.removed:
                 writer.delete_by_term("slug", slug)
             for entry in changes.entries:
                 writer.delete_by_term("slug", entry.slug)
-                for document in self._documents(entry):
+                for document in fields.documents(entry, self._analyzer, gathered):
                     writer.add_document(**document)
         except BaseException:
             writer.cancel()
             raise
-        writer.commit(merge=False, optimize=optimise)
+        writer.commit(mergetype=mergetype, merge=mergetype is not None)
 
-    def _documents(self, entry: Entry) -> Iterable[dict[str, Any]]:
-        labels = self._labels(entry)
-        for version in entry.versions:
-            texts = [version.title] * TITLE_REPEATS + [version.summary, *(passage.text for passage in version.passages)]
-            terms = self._analyzer.index_terms([*texts, entry.organisation, entry.place], version.language)
-            yield {
-                "slug": entry.slug,
-                "surface": terms.surface,
-                "lemma": terms.lemma,
-                "folded": terms.folded,
-                # Once per practice: a hit is a practice, whichever version matched.
-                "labels": labels if version is entry.versions[0] else [],
-                "card": _stored_card(entry, version),
-                "text": pack(version),
-            }
 
-    def _labels(self, entry: Entry) -> list[str]:
-        return sorted(set().union(*(self._label_terms(feature) for feature in entry.features)))
-
-    def _label_terms(self, feature: str) -> frozenset[str]:
-        """Return the terms of a feature's labels in all languages; the same for every entry that has it."""
-        found = self._terms_of_feature.get(feature)
-        if found is None:
-            found = self._terms_of_feature[feature] = frozenset(
-                term
-                for language in LANGUAGES
-                for label in labels_of(feature, language)
-                for term in self._analyzer.label_terms(label, language)
-            )
-        return found
+def _join_small(writer: SegmentWriter, segments: list[Segment]) -> list[Segment]:
+    """Join small segments once there are many; return those that stay. A whole merge would keep a publisher waiting."""
+    small = [segment for segment in segments if segment.doc_count_all() < SMALL_SEGMENT]
+    if len(small) < MOST_SEGMENTS:
+        return segments
+    for segment in small:
+        reader = SegmentReader(writer.storage, writer.schema, segment)
+        writer.add_reader(reader)
+        reader.close()
+    return [segment for segment in segments if segment not in small]
 
 
 def _size_and_time(path: Path) -> tuple[int, int]:
@@ -251,38 +220,3 @@ def _size_and_time(path: Path) -> tuple[int, int]:
 def _digest(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "blake2b").hexdigest()[:32]
-
-
-def labels_of(feature: str, language: str) -> Iterable[str]:
-    """Return all labels, in one language, of a feature such as `themes:fathers`; a country feature carries its name."""
-    scheme_name, _, term_id = feature.partition(":")
-    if scheme_name == "country":
-        return (country_name(term_id, language),)
-    labels: tuple[str, ...] = getattr(vocabulary(), scheme_name)[term_id].labels.get(language, ())
-    return labels
-
-
-def pack(version: Version) -> bytes:
-    """Compress a version's passages, so that reading a card does not unpack the text."""
-    passages = [[passage.key, passage.text] for passage in version.passages]
-    return zlib.compress(json.dumps(passages, ensure_ascii=False).encode(), 3)
-
-
-def unpack(packed: bytes) -> list[tuple[str, str]]:
-    """Return section key and text of each passage."""
-    return [(key, text) for key, text in json.loads(zlib.decompress(packed))]
-
-
-def _stored_card(entry: Entry, version: Version) -> dict[str, Any]:
-    return {
-        "slug": entry.slug,
-        "language": version.language,
-        "title": version.title,
-        "summary": version.summary,
-        "languages": [other.language for other in entry.versions],
-        "facets": {facet.value: list(entry.facets.get(facet, ())) for facet in Facet},
-        "features": list(entry.features),
-        "place": entry.place,
-        "organisation": entry.organisation,
-        "published": entry.published.isoformat() if entry.published else None,
-    }

@@ -40,7 +40,8 @@ class Lemmas:
     """Base forms of single lower-case words in the languages of the interface."""
 
     def __init__(self, folder: Path) -> None:
-        strategy = DefaultStrategy(dictionary_factory=_MappedDictionaries(_versioned(folder)))
+        self._dictionaries = _MappedDictionaries(_versioned(folder))
+        strategy = DefaultStrategy(dictionary_factory=self._dictionaries)
         stemmers = {language: snowballstemmer.stemmer(name) for language, name in _STEMMERS.items()}
 
         def base_forms(word: str, language: str) -> tuple[str, ...]:
@@ -59,6 +60,14 @@ class Lemmas:
             return (word,)
         return self._base_forms(word, language)
 
+    def is_word(self, word: str, language: str) -> bool:
+        """Tell whether the dictionary of a language of the interface knows a word in just this form."""
+        return language in LANGUAGES and word in self._dictionaries.get_dictionary(language)
+
+    def beginnings(self, word: str, language: str) -> list[str]:
+        """Return the known words that a word begins with, the shortest first."""
+        return self._dictionaries.get_dictionary(language).prefixes(word) if language in LANGUAGES else []
+
 
 class _MappedWords(Mapping[str, str]):
     """Base forms by word, in a trie that stays on disk: only what is asked for comes into memory."""
@@ -69,11 +78,18 @@ class _MappedWords(Mapping[str, str]):
     def __getitem__(self, word: str) -> str:
         return str(self._trie[word][0].decode())
 
+    def __contains__(self, word: object) -> bool:
+        return word in self._trie
+
     def __iter__(self) -> Iterator[str]:
         return iter(self._trie)
 
     def __len__(self) -> int:
         return len(self._trie)
+
+    def prefixes(self, word: str) -> list[str]:
+        """Return the keys that a word begins with."""
+        return list(self._trie.prefixes(word))
 
 
 class _MappedDictionaries(DictionaryFactory):
@@ -81,9 +97,9 @@ class _MappedDictionaries(DictionaryFactory):
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._open: dict[str, Mapping[str, str]] = {}
+        self._open: dict[str, _MappedWords] = {}
 
-    def get_dictionary(self, lang: str) -> Mapping[str, str]:
+    def get_dictionary(self, lang: str) -> _MappedWords:
         """Return a language's dictionary (simplemma's name for the argument)."""
         if lang not in self._open:
             self._open[lang] = _MappedWords(self._folder / f"{lang}.dic")

@@ -1,52 +1,32 @@
-"""One generation of the index, opened for reading: postings as arrays, cards, facets.
+"""One generation of the index: its segments side by side, as arrays over all documents and all entries.
 
 Whoosh finds terms and reads postings; numpy counts and scores. Everything here is read-only after it is made, so threads share it.
 """
 
-import sys
-import threading
-import weakref
-from collections import OrderedDict
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import date
-from functools import cached_property
-from typing import Any, Final
+from itertools import accumulate
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
-from whoosh.reading import IndexReader, TermNotFound
 
-from kb.search.engine import Card, Facet, IndexDamaged
-from kb.search.index_files import unpack
+from kb.languages import ENGLISH
+from kb.search.engine import Card, Facet, IndexDamaged, Scope
+from kb.search.lexicon import Lexicon
+from kb.search.postings import NO_NUMBERS, NO_SCORES, Numbers, Scores
+from kb.search.segments import Segment, StoredDocument, StoredText, TermWeights
 
-Numbers = npt.NDArray[np.int32]
-Scores = npt.NDArray[np.float32]
 Mask = npt.NDArray[np.bool_]
+#: A set of entries, one bit each, in words of 64.
+Bits = npt.NDArray[np.uint64]
 
-# Measured on six classic collections: better than the usual 1.2 and .75.
-K1: Final = 2.0
-B: Final = 0.35
-TEXT_FIELDS: Final = ("surface", "lemma", "folded", "labels")
-MOST_CACHED_TERMS: Final = 1_500
-MOST_CACHED_TEXTS: Final = 300
-MOST_PREFIX_TERMS: Final = 40
-
-
-@dataclass(frozen=True, slots=True)
-class Postings:
-    """Where a term stands: document numbers (int32, ascending) and its BM25 score in each (float32, same length)."""
-
-    documents: Numbers
-    scores: Scores
-
-
-NO_POSTINGS: Final = Postings(np.zeros(0, np.int32), np.zeros(0, np.float32))
+NOWHERE: Final = TermWeights(NO_NUMBERS, NO_SCORES)
 
 
 @contextmanager
-def _damage_is_told() -> Iterator[None]:
+def damage_is_told() -> Iterator[None]:
     """Turn whatever Whoosh stumbles over in a damaged file (15 types were seen) into `IndexDamaged`."""
     try:
         yield
@@ -55,158 +35,173 @@ def _damage_is_told() -> Iterator[None]:
 
 
 class Snapshot:
-    """A reader with what is derived from it. A *document* is a version of a practice, an *entry* is a practice."""
+    """Segments that count, without what was deleted in them."""
 
-    def __init__(self, reader: IndexReader, generation: str) -> None:
+    def __init__(
+        self, generation: str, segments: Sequence[Segment], deleted: Sequence[Sequence[int]], lexicon: Lexicon
+    ) -> None:
+        """Join segments; `deleted` are for each its deleted documents."""
         self.generation = generation
-        self._reader = reader
-        self._reading = threading.Lock()
-        self._postings: OrderedDict[tuple[str, str], Postings] = OrderedDict()
-        self._texts: OrderedDict[int, list[tuple[str, str]]] = OrderedDict()
-        # Requests may still read from a snapshot that has been replaced: its files are closed when the last one lets go of it.
-        weakref.finalize(self, reader.close)
-        with _damage_is_told():
-            self._load()
+        self.segments = tuple(segments)
+        self.lexicon = lexicon
+        with damage_is_told():
+            self._join(deleted)
 
-    def _load(self) -> None:
-        """Read all cards; number the entries; note the length of every document's fields."""
-        self.cards: dict[int, dict[str, Any]] = {number: stored["card"] for number, stored in self._reader.iter_docs()}
-        self.slugs: list[str] = sorted({card["slug"] for card in self.cards.values()})
-        self.entry_of_slug = {slug: entry for entry, slug in enumerate(self.slugs)}
-        self.documents_of_entry: list[list[int]] = [[] for _ in self.slugs]
-        self.entry_of_document: Numbers = np.full(self._reader.doc_count_all(), -1, np.int32)
-        for document, card in self.cards.items():
-            entry = self.entry_of_slug[card["slug"]]
-            self.entry_of_document[document] = entry
-            self.documents_of_entry[entry].append(document)
-        self._share_values()
-        self._lengths: dict[str, Scores] = {}
-        for name in TEXT_FIELDS:
-            lengths = np.ones(len(self.entry_of_document), np.float32)
-            for document in self.cards:
-                lengths[document] = self._reader.doc_field_length(document, name) or 1
-            self._lengths[name] = lengths
+    def _join(self, deleted: Sequence[Sequence[int]]) -> None:
+        """Number documents and entries through all segments; note which entries live and what is true of them."""
+        self._document_bounds = list(accumulate((segment.documents for segment in self.segments), initial=0))
+        self._entry_bounds = list(accumulate((segment.entries for segment in self.segments), initial=0))
+        self.documents, self.entries = self._document_bounds[-1], self._entry_bounds[-1]
+        starts = zip(self.segments, self._entry_bounds, strict=False)
+        self.entry_of_document: Numbers = np.concatenate(
+            [NO_NUMBERS, *(segment.entry_of_document + np.int32(start) for segment, start in starts)]
+        )
+        joined = zip(self.segments, self._document_bounds, strict=False)
+        #: The original of every entry.
+        self.first_documents: Numbers = np.concatenate(
+            [NO_NUMBERS, *(segment.first_documents[:-1] + np.int32(start) for segment, start in joined)]
+        )
+        self.live_document: Mask = np.ones(self.documents, np.bool_)
+        for start, gone in zip(self._document_bounds, deleted, strict=False):
+            self.live_document[[start + number for number in gone]] = False
+        self.live: Mask = np.zeros(self.entries, np.bool_)
+        self.live[self.entry_of_document[self.live_document]] = True
+        self.live_documents = int(np.count_nonzero(self.live_document))
+        self.live_entries = int(np.count_nonzero(self.live))
+        self.published: Numbers = np.concatenate([NO_NUMBERS, *(segment.published for segment in self.segments)])
+        self.newest_first: Numbers = np.argsort(-self.published, kind="stable").astype(np.int32)
+        self._join_facets()
 
-    def _share_values(self) -> None:
-        """Keep one copy of what is true of all versions of a practice, and of every id: half the memory of the cards."""
-        for documents in self.documents_of_entry:
-            first = self.cards[documents[0]]
-            first["features"] = [sys.intern(feature) for feature in first["features"]]
-            first["facets"] = {
-                name: [sys.intern(value) for value in values] for name, values in first["facets"].items()
-            }
-            for document in documents[1:]:
-                self.cards[document].update({name: first[name] for name in ("facets", "features", "languages")})
+    def _join_facets(self) -> None:
+        """Make one row of bits per value of a facet, so that all are counted in one go."""
+        names = sorted(
+            {name for segment in self.segments for name in segment.facts if name.partition("=")[0] in _FACET_NAMES}
+        )
+        self.values: list[tuple[Facet, str]] = []
+        for name in names:
+            facet, _, value = name.partition("=")
+            self.values.append((Facet(facet), value))
+        self.row_of_value = {value: row for row, value in enumerate(self.values)}
+        masks = np.zeros((len(names), self.entries), np.bool_)
+        for row, name in enumerate(names):
+            masks[row, self.having(name)] = True
+        self._rows = to_bits(masks & self.live)
 
-    @cached_property
-    def originals(self) -> list[dict[str, Any]]:
-        """The card of each entry's original: the version that stands first among its languages."""
-        return [
-            next((card for card in cards if card["language"] == card["languages"][0]), cards[0])
-            for cards in ([self.cards[document] for document in documents] for documents in self.documents_of_entry)
-        ]
+    def having(self, fact: str) -> Numbers:
+        """Return the entries that have a fact, deleted ones too."""
+        starts = zip(self.segments, self._entry_bounds, strict=False)
+        found = [segment.facts[fact] + np.int32(start) for segment, start in starts if fact in segment.facts]
+        return np.concatenate(found) if found else NO_NUMBERS
 
-    @cached_property
-    def facets(self) -> dict[Facet, dict[str, Mask]]:
-        """For every facet and value a mask over entries (bool, one per entry)."""
-        masks: dict[Facet, dict[str, Mask]] = {facet: {} for facet in Facet}
-        for entry, card in enumerate(self.originals):
-            for facet in Facet:
-                for value in card["facets"].get(facet.value, ()):
-                    masks[facet].setdefault(value, np.zeros(len(self.slugs), np.bool_))[entry] = True
-        return masks
+    def bits_of(self, facet: Facet, value: str) -> Bits | None:
+        """Return the entries with a facet's value; None where there is none."""
+        row = self.row_of_value.get((facet, value))
+        return None if row is None else self._rows[row]
 
-    @cached_property
-    def features(self) -> dict[str, Mask]:
-        """For every feature (`themes:fathers`) a mask over entries."""
-        masks: dict[str, Mask] = {}
-        for entry, card in enumerate(self.originals):
-            for feature in card["features"]:
-                masks.setdefault(feature, np.zeros(len(self.slugs), np.bool_))[entry] = True
-        return masks
+    def counts(self, found: Bits) -> dict[Facet, dict[str, int]]:
+        """Return for every facet and value how many of the found entries have it."""
+        counts: dict[Facet, dict[str, int]] = {facet: {} for facet in Facet}
+        numbers = np.bitwise_count(self._rows & found).sum(axis=1, dtype=np.int64).tolist()
+        for (facet, value), number in zip(self.values, numbers, strict=True):
+            counts[facet][value] = number
+        return counts
 
-    @cached_property
-    def published(self) -> Numbers:
-        """The ordinal of each entry's day of publication, 0 where there is none."""
-        days = (card["published"] for card in self.originals)
-        return np.array([date.fromisoformat(day).toordinal() if day else 0 for day in days], np.int32)
+    def count_of(self, facet: Facet, found: Bits) -> dict[str, int]:
+        """Return for the values of one facet how many of the found entries have it."""
+        rows = [row for row, (own, _value) in enumerate(self.values) if own is facet]
+        numbers = np.bitwise_count(self._rows[rows] & found).sum(axis=1, dtype=np.int64).tolist()
+        return {self.values[row][1]: number for row, number in zip(rows, numbers, strict=True)}
 
-    def postings(self, field: str, term: str) -> Postings:
-        """Return where a term stands, from memory if it was asked for before."""
-        key = (field, term)
-        found = self._postings.get(key)
-        if found is None:
-            with self._reading, _damage_is_told():
-                found = self._read_postings(field, term)
-                self._postings[key] = found
-                if len(self._postings) > MOST_CACHED_TERMS:
-                    self._postings.popitem(last=False)
-        return found
+    def term(self, field: str, term: str, scope: Scope) -> TermWeights:
+        """Return where a term stands in live documents, and its weight in each."""
+        with damage_is_told():
+            found = [
+                (segment.term(field, term, scope), start)
+                for segment, start in zip(self.segments, self._document_bounds, strict=False)
+            ]
+        if len(found) == 1:
+            return self._living(found[0][0].documents, found[0][0].weights)
+        numbers = [weights.documents + np.int32(start) for weights, start in found if len(weights.documents)]
+        if not numbers:
+            return NOWHERE
+        return self._living(
+            np.concatenate(numbers), np.concatenate([one.weights for one, _start in found if len(one.documents)])
+        )
 
-    def terms_with_prefix(self, field: str, prefix: str) -> list[str]:
-        """Return some terms that begin with a prefix."""
-        found: list[str] = []
-        with self._reading, _damage_is_told():
-            for term in self._reader.expand_prefix(field, prefix):
-                found.append(term.decode("utf-8"))
-                if len(found) == MOST_PREFIX_TERMS:
-                    break
-        return found
+    def _living(self, documents: Numbers, weights: Scores) -> TermWeights:
+        if self.live_documents == self.documents:
+            return TermWeights(documents, weights)
+        living = self.live_document[documents]
+        return TermWeights(documents[living], weights[living])
 
-    def text(self, document: int) -> list[tuple[str, str]]:
-        """Return section key and plain text of each passage of a document."""
-        found = self._texts.get(document)
-        if found is None:
-            with self._reading, _damage_is_told():
-                found = unpack(self._reader.stored_fields(document)["text"])
-                self._texts[document] = found
-                if len(self._texts) > MOST_CACHED_TEXTS:
-                    self._texts.popitem(last=False)
-        return found
+    def positions(self, field: str, term: str, wanted: Numbers) -> npt.NDArray[np.int64]:
+        """Return where a term stands in some documents: document * 2**32 + position, ascending."""
+        found = []
+        with damage_is_told():
+            for number, segment in enumerate(self.segments):
+                start, stop = self._document_bounds[number], self._document_bounds[number + 1]
+                own = wanted[(wanted >= start) & (wanted < stop)]
+                if len(own):
+                    keys = segment.positions(field, term, own - np.int32(start))
+                    found.append(keys + (np.int64(start) << 32))
+        return np.concatenate(found) if found else np.zeros(0, np.int64)
+
+    def documents_of(self, entry: int) -> range:
+        """Return the documents of an entry, the original first."""
+        number = bisect_right(self._entry_bounds, entry) - 1
+        segment, own = self.segments[number], entry - self._entry_bounds[number]
+        start = self._document_bounds[number]
+        return range(start + int(segment.first_documents[own]), start + int(segment.first_documents[own + 1]))
+
+    def stored(self, document: int) -> StoredDocument:
+        """Return what is stored of a document for lists."""
+        segment, own = self._place(document)
+        with damage_is_told():
+            return segment.document(own)
+
+    def text(self, document: int) -> StoredText:
+        """Return what a document says."""
+        segment, own = self._place(document)
+        with damage_is_told():
+            return segment.text(own)
+
+    def _place(self, document: int) -> tuple[Segment, int]:
+        number = bisect_right(self._document_bounds, document) - 1
+        return self.segments[number], document - self._document_bounds[number]
+
+    def shown_document(self, entry: int, language: str) -> int:
+        """Return the version that a reader is shown: her language, else English, else the original."""
+        documents = self.documents_of(entry)
+        languages = self.stored(documents[0]).card.languages
+        for wanted in (language, ENGLISH):
+            if wanted in languages:
+                return documents.start + languages.index(wanted)
+        return documents.start
 
     def card(self, entry: int, language: str) -> Card:
-        """Return what a list shows of an entry: the reader's language, else English, else the original."""
-        by_language = {
-            self.cards[document]["language"]: self.cards[document] for document in self.documents_of_entry[entry]
-        }
-        return make_card(by_language.get(language) or by_language.get("en") or self.originals[entry])
+        """Return what a list shows of an entry."""
+        return self.stored(self.shown_document(entry, language)).card
 
-    def _read_postings(self, field: str, term: str) -> Postings:
-        try:
-            matcher = self._reader.postings(field, term)
-        except TermNotFound:
-            return NO_POSTINGS
-        numbers: list[int] = []
-        weights: list[float] = []
-        while matcher.is_active():
-            numbers.append(matcher.id())
-            weights.append(matcher.weight())
-            matcher.next()
-        documents = np.array(numbers, np.int32)
-        live = self.entry_of_document[documents] >= 0
-        documents, frequency = documents[live], np.array(weights, np.float32)[live]
-        return Postings(documents, self._bm25(field, documents, frequency))
-
-    def _bm25(self, field: str, documents: Numbers, frequency: Scores) -> Scores:
-        """Robertson and Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond" (2009), equation 3.15."""
-        lengths = self._lengths[field]
-        count, average = len(self.cards), float(lengths.mean()) if len(lengths) else 1.0
-        rarity = np.log(1 + (count - len(documents) + 0.5) / (len(documents) + 0.5))
-        saturation = K1 * (1 - B + B * lengths[documents] / average)
-        scores: Scores = (rarity * frequency * (K1 + 1) / (frequency + saturation)).astype(np.float32)
-        return scores
+    def entry_of_slug(self, slug: str) -> int | None:
+        """Return the entry with a slug."""
+        with damage_is_told():
+            for segment, start in zip(self.segments, self._entry_bounds, strict=False):
+                own = segment.entry_of_slug(slug)
+                if own is not None and self.live[start + own]:
+                    return int(start + own)
+        return None
 
 
-def make_card(stored: dict[str, Any]) -> Card:
-    """Return a stored card as a value."""
-    return Card(
-        slug=stored["slug"],
-        language=stored["language"],
-        title=stored["title"],
-        summary=stored["summary"],
-        languages=tuple(stored["languages"]),
-        facets={Facet(name): tuple(values) for name, values in stored["facets"].items()},
-        place=stored["place"],
-        organisation=stored["organisation"],
-        published=date.fromisoformat(stored["published"]) if stored["published"] else None,
-    )
+_FACET_NAMES: Final = frozenset(facet.value for facet in Facet)
+
+
+def to_bits(mask: Mask) -> Bits:
+    """Return a mask (…, entries) as bits in words of 64 (…, ⌈entries / 64⌉)."""
+    missing = -mask.shape[-1] % 64
+    padded = np.pad(mask, [(0, 0)] * (mask.ndim - 1) + [(0, missing)]) if missing else mask
+    return np.packbits(padded, axis=-1, bitorder="little").view(np.uint64)
+
+
+def to_mask(bits: Bits, entries: int) -> Mask:
+    """Return bits as a mask over entries."""
+    return np.unpackbits(bits.view(np.uint8), bitorder="little", count=entries).view(np.bool_)

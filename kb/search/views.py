@@ -1,19 +1,15 @@
 """The search page. Its whole state is its address; everything on it is a link or a plain form."""
 
-from typing import Final
+from flask import Blueprint, Response, current_app, make_response, render_template, request, url_for
 
-from flask import Blueprint, current_app, render_template, request
-from werkzeug.datastructures import MultiDict
-
-from kb.search.analysis import MOST_QUERY_CHARACTERS
+from kb.search.addresses import Addresses, parse_request
+from kb.search.cards import card_view
 from kb.search.catalogue import Catalogue
-from kb.search.engine import Facet, SearchRequest, Sort
-from kb.search.presentation import card_view, chosen_options, facet_views, page_links, scheme_of, search_path
-from kb.vocabulary.places import is_country, is_language
+from kb.search.engine import Results, Scope, SearchRequest, Sort
+from kb.search.facet_views import chips, facet_views, page_links
+from kb.search.nearest import nearest_labels
+from kb.search.unanswered import UnansweredQuestions
 from kb.web.localisation import current_language
-
-MOST_PAGES: Final = 1000
-PAGE_SIZE: Final = 20
 
 blueprint = Blueprint("search", __name__)
 
@@ -25,50 +21,40 @@ def the_catalogue() -> Catalogue:
 
 
 @blueprint.get("/<language:ui_language>/search")
-def page() -> str:
+def page() -> Response | str:
     """Show what was found, and what it can be narrowed by."""
     asked = parse_request(request.args, current_language())
     results = the_catalogue().search(asked)
+    html = _render(asked, results)
+    if asked.text and not results.total:
+        return _counted(html, asked)
+    return html
+
+
+def _render(asked: SearchRequest, results: Results) -> str:
+    addresses = Addresses(url_for("search.page"), asked)
     return render_template(
         "pages/search.html",
         asked=asked,
         results=results,
         cards=[card_view(hit.card, asked.language, hit) for hit in results.hits],
-        facets=facet_views(results, asked),
-        chosen=chosen_options(asked),
-        pages=page_links(asked, results.total),
-        sorts={sort.value: search_path(asked, sort=sort) for sort in Sort},
-        hidden=[(facet.value, value) for facet, values in asked.chosen.items() for value in sorted(values)],
+        # The first result on this page that lacks words, where those with all words end.
+        first_incomplete=results.complete - (asked.page - 1) * asked.size if asked.text else -1,
+        facets=facet_views(results, asked, addresses),
+        chosen=chips(asked, addresses),
+        pages=page_links(asked, results.total, addresses),
+        addresses=addresses,
+        sorts={sort.value: addresses.changed(sort=sort) for sort in Sort},
+        scopes={scope.value: addresses.changed(scope=scope) for scope in Scope},
+        nearest=nearest_labels(asked.text, asked.language) if not results.total else (),
     )
 
 
-def parse_request(arguments: MultiDict[str, str], language: str) -> SearchRequest:
-    """Read a search from an address. Total: what cannot be understood is left out."""
-    chosen = {
-        facet: values
-        for facet in Facet
-        if (values := frozenset(value for value in arguments.getlist(facet.value) if is_value(facet, value)))
-    }
-    number = arguments.get("page", "1")
-    return SearchRequest(
-        text=printable(arguments.get("q", ""))[:MOST_QUERY_CHARACTERS],
-        language=language,
-        chosen=chosen,
-        sort=Sort.NEWEST if arguments.get("sort") == Sort.NEWEST.value else Sort.RELEVANCE,
-        page=min(max(int(number), 1), MOST_PAGES) if number.isascii() and number.isdigit() and len(number) < 6 else 1,
-        size=PAGE_SIZE,
-    )
-
-
-def printable(text: str) -> str:
-    """Return a text without control characters, which no HTML may hold, and with single spaces."""
-    return " ".join("".join(character if character.isprintable() else " " for character in text).split())
-
-
-def is_value(facet: Facet, value: str) -> bool:
-    """Tell whether a facet can have this value."""
-    if facet is Facet.COUNTRY:
-        return is_country(value)
-    if facet is Facet.LANGUAGE:
-        return is_language(value)
-    return value in scheme_of(facet)
+def _counted(html: str, asked: SearchRequest) -> Response:
+    """Count a question that found nothing; the answer is not kept, or the next one who asks would not be counted."""
+    if not asked.chosen:
+        unanswered: UnansweredQuestions = current_app.extensions["kb.unanswered"]
+        unanswered.count(asked.text, asked.language)
+    response = make_response(html)
+    response.headers["Cache-Control"] = "no-store"
+    return response

@@ -2,89 +2,168 @@
 
 import threading
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections import OrderedDict
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
 import numpy as np
+from whoosh.reading import SegmentReader
 
-from kb.search.analysis import Analyzer, QueryWord
-from kb.search.engine import Card, Changes, Entry, Facet, Hit, IndexDamaged, Results, SearchRequest, Sort
-from kb.search.excerpts import Marker
+from kb.search import alikeness
+from kb.search.analysis import Analyzer
+from kb.search.engine import (
+    NOT_KNOWN,
+    Card,
+    Changes,
+    Entry,
+    Facet,
+    IndexDamaged,
+    Results,
+    SearchRequest,
+    Sort,
+    Suggestions,
+)
+from kb.search.expansion import Expander
+from kb.search.hits import HitMaker
 from kb.search.index_files import IndexFiles
+from kb.search.lexicon import Lexicon
+from kb.search.matching import Matcher
+from kb.search.postings import Numbers
+from kb.search.query import Query, parse
 from kb.search.ranking import Ranking, rank
-from kb.search.snapshot import Mask, Numbers, Scores, Snapshot
+from kb.search.segments import Segment, usual_lengths
+from kb.search.snapshot import Bits, Mask, Snapshot, damage_is_told, to_bits, to_mask
 
 LOOK_SECONDS: Final = 1.0
+#: Pages, feeds and the API ask the same; a whole answer takes about 50 kB.
+MOST_REMEMBERED: Final = 100
+#: With fewer practices found, what is near in meaning is looked for too.
+FEW: Final = 12
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    """A generation, and what is remembered of searching in it."""
+
+    snapshot: Snapshot
+    matcher: Matcher
+    segments: Mapping[str, Segment]
+    answers: "OrderedDict[Hashable, Results]" = field(default_factory=OrderedDict)
 
 
 class WhooshEngine:
     """A `SearchEngine`. Readers in any number of threads and processes; callers make sure of one writer at a time."""
 
-    def __init__(self, folder: Path, analyzer: Analyzer) -> None:
-        self._files = IndexFiles(folder, analyzer)
-        self._analyzer = analyzer
-        self._snapshot: Snapshot | None = None
+    def __init__(
+        self, folder: Path, analyzer: Analyzer, expander: Expander, *, most_remembered: int = MOST_REMEMBERED
+    ) -> None:
+        """Search in a folder; so many whole answers are remembered until the next change."""
+        self._most_remembered = most_remembered
+        self.files = IndexFiles(folder, analyzer)
+        self.expander = expander
+        self._state: _State | None = None
         self._opening = threading.Lock()
         self._looking = threading.Lock()
         self._next_look = 0.0
 
     def apply(self, changes: Changes) -> None:
         """Take in changes; raise `IndexDamaged` where there is no index to change."""
-        self._files.apply(changes)
+        self.files.apply(changes)
 
     def rebuild(self, entries: Iterable[Entry]) -> None:
         """Replace the whole index."""
-        self._files.rebuild(entries)
+        self.files.rebuild(entries)
 
     def generation(self) -> str:
         """Return a mark that changes with every change."""
-        return self._files.generation()
+        return self.files.generation()
 
     def search(self, request: SearchRequest) -> Results:
         """Answer a request; raise `IndexDamaged` only where the index cannot be read."""
         with self._letting_go_of_damage():
-            return self._search(self._current(), request)
+            state = self._current()
+            key = _key(request)
+            answer = state.answers.get(key)
+            if answer is None:
+                answer = state.answers[key] = self._search(state, request)
+                if len(state.answers) > self._most_remembered:
+                    state.answers.popitem(last=False)
+            return answer
 
-    def _search(self, snapshot: Snapshot, request: SearchRequest) -> Results:
-        query = self._analyzer.query_words(request.text, request.language)
-        ranking = rank(snapshot, query) if query else None
-        found = ranking.found if ranking else np.ones(len(snapshot.slugs), np.bool_)
-        masks = _facet_masks(snapshot, request.chosen)
+    def _search(self, state: _State, request: SearchRequest) -> Results:
+        snapshot = state.snapshot
+        query = parse(request.text, request.language, is_typing=request.is_typing)
+        ranking = self._rank(state, query, request)
+        found, masks = to_bits(ranking.found), _chosen(snapshot, request)
         chosen = _all_of(found, masks)
-        order = _order(snapshot, chosen, ranking, request.sort)
+        mask = to_mask(chosen, snapshot.entries)
+        order = _order(snapshot, mask, ranking, query, request)
         start = (max(request.page, 1) - 1) * request.size
-        page = order[start : start + request.size].tolist()
-        marker = Marker(self._analyzer, query, ranking.prefixes if ranking else ())
+        hits = HitMaker(snapshot, query, ranking, request.language, request.scope)
+        counts = snapshot.counts(chosen)
+        for facet in masks:
+            # A facet's own choice must not reduce its own counts.
+            counts[facet] = snapshot.count_of(facet, _all_of(found, masks, without=facet))
         return Results(
-            hits=tuple(_hit(snapshot, entry, query, ranking, marker, request.language) for entry in page),
-            total=len(order),
-            counts={facet: _count(snapshot.facets[facet], _all_of(found, masks, without=facet)) for facet in Facet},
-            has_all_words=ranking.has_all_words if ranking else True,
+            hits=hits.make(order[start : start + request.size].tolist()),
+            total=int(np.bitwise_count(chosen).sum()),
+            complete=int(np.count_nonzero(ranking.is_complete & mask)),
+            unknown=0 if request.with_unknown else _unknown(snapshot, found, chosen, request),
+            counts=counts,
+            suggestion=_suggestion(query, ranking, request.text),
         )
 
-    def similar(self, slug: str, language: str, *, most: int) -> tuple[Card, ...]:
-        """Return the practices that share the rarest features with one; none for an unknown slug."""
-        with self._letting_go_of_damage():
-            snapshot = self._current()
-        own = snapshot.entry_of_slug.get(slug)
-        if own is None:
-            return ()
-        likeness = np.zeros(len(snapshot.slugs), np.float32)
-        for feature in snapshot.originals[own]["features"]:
-            mask = snapshot.features[feature]
-            likeness[mask] += np.log(1 + len(mask) / np.count_nonzero(mask))
-        likeness[own] = 0
-        order = np.argsort(-likeness, kind="stable")[:most]
-        return tuple(snapshot.card(int(entry), language) for entry in order if likeness[entry] > 0)
+    def _rank(self, state: _State, query: Query, request: SearchRequest) -> Ranking:
+        words = self.expander.expand(query, request.language, request.scope)
+        ranking = rank(state.snapshot, state.matcher, query, words, request.scope)
+        if query.words and int(np.count_nonzero(ranking.found)) < FEW:
+            words = self.expander.expand(query, request.language, request.scope, wider=True)
+            ranking = rank(state.snapshot, state.matcher, query, words, request.scope)
+        return ranking
 
-    def _look_at_files(self) -> None:
+    def suggest(self, text: str, language: str, *, most: int) -> Suggestions:
+        """Return practices whose words go on like this, those with them in the title first, and words of the collection."""
+        with self._letting_go_of_damage():
+            state = self._current()
+            query = parse(text, language, is_typing=True)
+            if not query.words:
+                return Suggestions(practices=(), words=())
+            request = SearchRequest(text=text, language=language, is_typing=True)
+            ranking = self._rank(state, query, request)
+            return Suggestions(
+                practices=alikeness.practices_like(state.snapshot, query, ranking, language, most=most),
+                words=alikeness.words_like(state.snapshot, text, query, language, most=most),
+            )
+
+    def cards(self, slugs: Sequence[str], language: str) -> tuple[Card, ...]:
+        """Return the cards of some practices in the given order, without those that are not here."""
+        with self._letting_go_of_damage():
+            snapshot = self._current().snapshot
+            entries = (snapshot.entry_of_slug(slug) for slug in slugs)
+            return tuple(snapshot.card(entry, language) for entry in entries if entry is not None)
+
+    def similar(self, slug: str, language: str, *, most: int) -> tuple[Card, ...]:
+        """Return the practices most alike in features and in words; none for an unknown slug."""
+        with self._letting_go_of_damage():
+            state = self._current()
+            return alikeness.similar(state.snapshot, state.matcher, self.expander, slug, language, most=most)
+
+    def snapshot(self) -> Snapshot:
+        """Return the generation that is searched now; for measuring and for comparing with other engines."""
+        return self._current().snapshot
+
+    def _look_at_files(self, generation: str) -> None:
         """Raise `IndexDamaged` where files were changed under an open reader; looks about once a second."""
         # Others wait for the one who looks: none may go on reading what is just being found damaged.
         with self._looking:
             if time.monotonic() >= self._next_look:
-                if self._snapshot is not None and not self._files.are_untouched():
+                state = self._state
+                # A new generation joins segments and removes their old files; it is opened anew in any case.
+                is_current = state is not None and state.snapshot.generation == generation
+                if is_current and not self.files.are_untouched():
                     raise IndexDamaged("files of the index were changed by something else")
                 self._next_look = time.monotonic() + LOOK_SECONDS
 
@@ -94,79 +173,101 @@ class WhooshEngine:
         try:
             yield
         except IndexDamaged:
-            self._snapshot = None
-            self._files.distrust()
+            self._state = None
+            self.files.distrust()
             raise
 
-    def _current(self) -> Snapshot:
-        generation = self._files.generation()
-        self._look_at_files()
-        snapshot = self._snapshot
-        if snapshot is None or snapshot.generation != generation:
+    def _current(self) -> _State:
+        generation = self.files.generation()
+        self._look_at_files(generation)
+        state = self._state
+        if state is None or state.snapshot.generation != generation:
             with self._opening:
-                if self._snapshot is None or self._snapshot.generation != self._files.generation():
+                state = self._state
+                if state is None or state.snapshot.generation != self.files.generation():
                     # The mark is taken before opening: a commit in between shows as one more refresh, never as a missed one.
-                    generation = self._files.generation()
-                    self._snapshot = Snapshot(self._files.open(), generation)
-                snapshot = self._snapshot
-        return snapshot
+                    state = self._state = self._open(self.files.generation(), {} if state is None else state.segments)
+        return state
+
+    def _open(self, generation: str, known: Mapping[str, Segment]) -> _State:
+        """Open a generation; segments that are open already are kept as they are."""
+        index, folder = self.files.open()
+        with damage_is_told():
+            kept = sorted(index._segments(), key=lambda segment: -segment.doc_count_all())
+            usual: dict[str, float] = {}
+            segments: dict[str, Segment] = {}
+            for one in kept:
+                name = f"{folder.name}/{one.segid}"
+                if name not in known or not usual:
+                    reader = SegmentReader(index.storage, index.schema, one)
+                    usual = usual or usual_lengths(reader)
+                segments[name] = known.get(name) or Segment(reader, usual)
+            deleted = [list(one.deleted_docs()) for one in kept]
+            snapshot = Snapshot(generation, list(segments.values()), deleted, Lexicon(folder))
+        return _State(snapshot, Matcher(snapshot, self.expander), segments)
 
 
-def _hit(
-    snapshot: Snapshot, entry: int, query: tuple[QueryWord, ...], ranking: Ranking | None, marker: Marker, language: str
-) -> Hit:
-    """Return a result with the words around what was found: in the version that is shown, else in the one that matched best."""
-    card = snapshot.card(entry, language)
-    title, summary = marker.mark(card.title, card.language), marker.mark(card.summary, card.language)
-    if ranking is None:
-        return Hit(card=card, score=0.0, title=title, summary=summary)
-    documents = snapshot.documents_of_entry[entry]
-    shown = next(document for document in documents if snapshot.cards[document]["language"] == card.language)
-    best = max(documents, key=lambda document: float(ranking.document_scores[document]))
-    excerpts = (
-        marker.excerpt(snapshot.text(document), snapshot.cards[document]["language"])
-        for document in dict.fromkeys((shown, best))
+def _key(request: SearchRequest) -> Hashable:
+    chosen = tuple((facet, values) for facet, values in sorted(request.chosen.items()) if values)
+    return (
+        request.text,
+        request.language,
+        chosen,
+        request.with_unknown,
+        request.scope,
+        request.sort,
+        request.page,
+        request.size,
+        request.is_typing,
     )
-    return Hit(
-        card=card,
-        score=float(ranking.scores[entry]),
-        title=title,
-        summary=summary,
-        excerpt=next(filter(None, excerpts), None),
-        missing=tuple(word.surface for word, mask in zip(query, ranking.words_found, strict=True) if not mask[entry]),
-    )
 
 
-def _facet_masks(snapshot: Snapshot, chosen: Mapping[Facet, frozenset[str]]) -> dict[Facet, Mask]:
-    """Return for each facet with a choice which entries have one of the chosen values."""
-    masks: dict[Facet, Mask] = {}
-    for facet, values in chosen.items():
+def _chosen(snapshot: Snapshot, request: SearchRequest) -> dict[Facet, Bits]:
+    """Return for each facet with a choice which entries have one of the chosen values, or none if those are welcome."""
+    chosen: dict[Facet, Bits] = {}
+    for facet, values in request.chosen.items():
         if values:
-            mask = np.zeros(len(snapshot.slugs), np.bool_)
-            for value in values:
-                if (having := snapshot.facets[facet].get(value)) is not None:
-                    mask |= having
-            masks[facet] = mask
-    return masks
+            wanted = [*values, NOT_KNOWN] if request.with_unknown else list(values)
+            rows = [bits for value in wanted if (bits := snapshot.bits_of(facet, value)) is not None]
+            chosen[facet] = np.bitwise_or.reduce(rows) if rows else to_bits(np.zeros(snapshot.entries, np.bool_))
+    return chosen
 
 
-def _all_of(found: Mask, masks: dict[Facet, Mask], *, without: Facet | None = None) -> Mask:
+def _unknown(snapshot: Snapshot, found: Bits, chosen: Bits, request: SearchRequest) -> int:
+    """Return how many more there would be with those that do not tell a fact which was narrowed by."""
+    if not request.chosen:
+        return 0
+    wider = SearchRequest(language=request.language, chosen=request.chosen, with_unknown=True)
+    return int(np.bitwise_count(_all_of(found, _chosen(snapshot, wider)) & ~chosen).sum())
+
+
+def _all_of(found: Bits, chosen: Mapping[Facet, Bits], *, without: Facet | None = None) -> Bits:
     """Join the filters; a facet's own choice must not reduce its own counts, so one can be left out."""
-    for facet, mask in masks.items():
+    for facet, bits in chosen.items():
         if facet is not without:
-            found = found & mask
+            found = found & bits
     return found
 
 
-def _count(masks: Mapping[str, Mask], found: Mask) -> dict[str, int]:
-    return {value: int(np.count_nonzero(mask & found)) for value, mask in masks.items()}
-
-
-def _order(snapshot: Snapshot, chosen: Mask, ranking: Ranking | None, sort: Sort) -> Numbers:
-    """Return the chosen entries in order (int32). Equal ones keep the order of their slugs."""
+def _order(snapshot: Snapshot, chosen: Mask, ranking: Ranking, query: Query, request: SearchRequest) -> Numbers:
+    """Return the best of the chosen entries in order (int32), as many as are needed up to the page that was asked for."""
+    if not query.words or request.sort is Sort.NEWEST:
+        return snapshot.newest_first[chosen[snapshot.newest_first]]
     (entries,) = np.nonzero(chosen)
-    newest: Numbers = -snapshot.published[entries]
-    if ranking is None or sort is Sort.NEWEST:
-        return entries[np.argsort(newest, kind="stable")].astype(np.int32)
-    scores: Scores = -ranking.scores[entries]
-    return entries[np.lexsort((newest, scores))].astype(np.int32)
+    wanted = max(request.page, 1) * request.size
+    scores = ranking.scores[entries]
+    if wanted < len(entries):
+        # Equal scores at the edge are all kept, so that the order of pages holds.
+        edge = np.partition(scores, len(scores) - wanted)[len(scores) - wanted] if wanted else np.inf
+        entries, scores = entries[scores >= edge], scores[scores >= edge]
+    order: Numbers = entries[np.lexsort((-snapshot.published[entries], -scores))].astype(np.int32)
+    return order
+
+
+def _suggestion(query: Query, ranking: Ranking, text: str) -> str:
+    """Return the query with the words that stand nowhere replaced by those that were probably meant; empty if all is fine."""
+    meant = text
+    for word, match in zip(query.shown, ranking.matches, strict=True):
+        if match.guess:
+            meant = meant.replace(word, match.guess)
+    return meant if meant != text else ""

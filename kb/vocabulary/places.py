@@ -29,11 +29,13 @@ def is_language(tag: str) -> bool:
         return False
 
 
+@cache
 def language_name(tag: str, language: str) -> str:
     """Return a language's name in a language, as it stands inside a sentence."""
     return Locale.parse(tag, sep="-").get_display_name(language) or tag
 
 
+@cache
 def own_name(tag: str) -> str:
     """Return a language's name in itself, capitalised as a menu entry."""
     name = Locale.parse(tag, sep="-").get_display_name(tag) or tag

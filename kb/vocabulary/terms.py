@@ -103,6 +103,10 @@ class Vocabulary:
     community_sizes: Scheme
     preparation_times: Scheme
     costs: Scheme
+    staff_sizes: Scheme
+    group_sizes: Scheme
+    durations: Scheme
+    rooms: Scheme
     repeats: Scheme
 
 
@@ -118,7 +122,7 @@ def vocabulary() -> Vocabulary:
 def fingerprint() -> str:
     """Return a mark of the vocabulary's content; whatever was made with its labels is stale when this changes."""
     digest = hashlib.blake2b(digest_size=6)
-    for path in sorted(DATA.glob("*.json")):
+    for path in sorted([*DATA.glob("*.json"), *DATA.rglob("*.tsv")]):
         digest.update(path.read_bytes())
     return digest.hexdigest()
 

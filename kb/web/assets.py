@@ -1,4 +1,4 @@
-"""Styles and pictures of the site: read at start, named by the hash of their content, so that browsers may keep them for ever."""
+"""Styles, scripts and pictures of the site: read at start, named by the hash of their content; browsers may keep them for ever."""
 
 import hashlib
 from collections.abc import Mapping
@@ -13,12 +13,13 @@ from kb import resources
 #: The order of the cascade. One style sheet is made of these and of all files in `components/`.
 STYLE_ORDER: Final = ("layers", "reset", "tokens", "elements", "composition")
 LAST_STYLES: Final = ("utilities", "print")
+SCRIPTS: Final = resources.PACKAGE / "static" / "js"
 FOR_EVER: Final = "public, max-age=31536000, immutable"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asset:
-    """A file as it is served."""
+    """A file as it is served; the name is its address below `/assets/`."""
 
     name: str
     media_type: str
@@ -28,13 +29,14 @@ class Asset:
 def init_app(app: Flask) -> None:
     """Load all assets; templates name them with `asset('site.css')`."""
     loaded = {"site.css": _asset("site.css", "text/css; charset=utf-8", join_styles(resources.STYLES))}
+    loaded |= read_modules(SCRIPTS)
     for path in sorted(resources.PICTURES.glob("*.svg")):
         loaded[path.name] = _asset(path.name, "image/svg+xml", path.read_bytes())
     by_address: Mapping[str, Asset] = {asset.name: asset for asset in loaded.values()}
 
     blueprint = Blueprint("assets", __name__, url_prefix="/assets")
 
-    @blueprint.get("/<name>")
+    @blueprint.get("/<path:name>")
     def serve(name: str) -> Response:
         asset = by_address.get(name) or abort(404)
         response = Response(asset.content, content_type=asset.media_type)
@@ -59,7 +61,20 @@ def join_styles(folder: Path) -> bytes:
     return b"\n".join(path.read_bytes() for path in ordered)
 
 
+def read_modules(folder: Path) -> dict[str, Asset]:
+    """Return all modules of a folder by name. One hash names their folder, because they import each other by relative addresses."""
+    contents = {path.name: path.read_bytes() for path in sorted(folder.glob("*.js"))}
+    mark = _mark(b"".join(name.encode() + b"\0" + content + b"\0" for name, content in contents.items()))
+    return {
+        name: Asset(name=f"js-{mark}/{name}", media_type="text/javascript; charset=utf-8", content=content)
+        for name, content in contents.items()
+    }
+
+
 def _asset(name: str, media_type: str, content: bytes) -> Asset:
     stem, _, ending = name.rpartition(".")
-    mark = hashlib.blake2b(content, digest_size=6).hexdigest()
-    return Asset(name=f"{stem}.{mark}.{ending}", media_type=media_type, content=content)
+    return Asset(name=f"{stem}.{_mark(content)}.{ending}", media_type=media_type, content=content)
+
+
+def _mark(content: bytes) -> str:
+    return hashlib.blake2b(content, digest_size=6).hexdigest()

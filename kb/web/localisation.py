@@ -1,6 +1,7 @@
 """The reader's language: first part of every page's address, else negotiated."""
 
 from typing import Any, Final
+from urllib.parse import urlencode
 
 from flask import Flask, g, redirect, request, url_for
 from werkzeug.routing import BaseConverter
@@ -71,7 +72,8 @@ def redirect_to_language(endpoint: str, **values: Any) -> BaseResponse:
 def same_page_in(language: str) -> str:
     """Return the path of this page in another language, with its query; that language's home where there is none."""
     if request.endpoint and request.url_rule and PART in request.url_rule.arguments:
-        arguments = {name: request.args.getlist(name) for name in request.args if name != PART}
-        values: dict[str, Any] = {**(request.view_args or {}), **arguments, PART: language}
-        return url_for(request.endpoint, **values)
+        # The query is not handed to `url_for`, which takes names such as `_anchor` for its own.
+        path = url_for(request.endpoint, **{**(request.view_args or {}), PART: language})
+        query = urlencode([(name, value) for name, value in request.args.items(multi=True) if name != PART])
+        return f"{path}?{query}" if query else path
     return url_for("pages.home", ui_language=language)

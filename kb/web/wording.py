@@ -2,24 +2,35 @@
 
 from datetime import date
 from functools import lru_cache
+from typing import Any
 
 import flask_babel  # type: ignore[import-untyped] # it has no types
 from babel.dates import format_skeleton
 from babel.lists import format_list as babel_format_list
 from babel.numbers import format_decimal
+from flask import g
 
 Babel = flask_babel.Babel
 
 
 def gettext(message: str, **values: object) -> str:
     """Return a message in the reader's language, with `%(name)s` places filled."""
-    return str(flask_babel.gettext(message, **values))
+    text = str(_texts().ugettext(message))
+    return text % values if values else text
 
 
 def ngettext(singular: str, plural: str, number: int) -> str:
     """Return a message in the right one of the language's plural forms; `%(num)s` is the number in the reader's habit."""
-    message = flask_babel.get_domain().get_translations().ungettext(singular, plural, number)
+    message = _texts().ungettext(singular, plural, number)
     return str(message) % {"num": format_number(number)}
+
+
+def _texts() -> Any:
+    """Return this request's catalogue of texts: flask-babel looks it up anew for every text, of which a page has three hundred."""
+    texts = g.get("texts")
+    if texts is None:
+        texts = g.texts = flask_babel.get_domain().get_translations()
+    return texts
 
 
 def format_day(value: date) -> str:

@@ -38,7 +38,7 @@ BROKEN_WORDS = """() => {
 }"""
 # Text that is cut off: a box that hides what does not fit, other than those that are only for screen readers.
 CUT_OFF = """() => [...document.body.querySelectorAll('*')]
-  .filter(one => getComputedStyle(one).overflow !== 'visible' && one.clientWidth > 1)
+  .filter(one => /hidden|clip/.test(getComputedStyle(one).overflow) && one.clientWidth > 1)
   .filter(one => one.scrollWidth > one.clientWidth + 1 || one.scrollHeight > one.clientHeight + 1)
   .map(one => one.outerHTML.slice(0, 200))"""
 # WCAG 2.2, 2.5.8: a target in a sentence is excepted. A link that covers its box with `::after` is as large as that box.

@@ -151,3 +151,11 @@ ODD_HEADERS = ["Accept-Language", "If-None-Match", "Accept-Encoding", "Host", "R
 
 def _odd(chance: random.Random) -> str:
     return "".join(chance.choices(ODD, k=chance.randrange(1, 4)))
+
+
+@pytest.mark.parametrize("name", ["_anchor", "_scheme", "_method", "_external", "endpoint", "ui_language", "self"])
+def test_no_name_in_a_query_disturbs_the_language_links(client: CheckingClient, name: str) -> None:
+    page = client.page(f"/en/search?q=library&{name}=x")
+
+    kept = "" if name == "ui_language" else f"&{name}=x"
+    assert f"/fi/search?q=library{kept}" in page.links().values()

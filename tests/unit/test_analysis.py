@@ -1,4 +1,4 @@
-"""Texts and queries become terms: as written, by base form, without diacritics."""
+"""Texts become terms: as written, by base form, without diacritics, by the parts of compounds."""
 
 from pathlib import Path
 
@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kb.languages import LANGUAGES
-from kb.search.analysis import MOST_QUERY_WORDS, Analyzer, folded, words
+from kb.search.analysis import Analyzer
 from kb.search.lemmas import Lemmas
+from kb.search.query import parse
 
 
 @pytest.fixture(scope="module")
@@ -54,6 +55,10 @@ PAIRS = {
         ("unges", "ung"),
         ("børnene", "barn"),
     ],
+    # Neighbours, without a dictionary of their own.
+    "sv": [("biblioteken", "bibliotek"), ("samtalen", "samtal")],
+    "nb": [("bibliotekene", "bibliotek"), ("samtalene", "samtale")],
+    "lt": [("bibliotekoje", "biblioteka"), ("vaikams", "vaikas")],
 }
 
 
@@ -64,65 +69,63 @@ def test_an_inflected_word_and_its_base_form_share_a_term(
     analyzer: Analyzer, language: str, inflected: str, base: str
 ) -> None:
     of_text = set(analyzer.index_terms([inflected], language).lemma)
-    of_query = set(analyzer.query_words(base, language)[0].lemmas)
+    of_query = set(analyzer.tagged_forms(base, language))
 
     assert of_text & of_query
 
 
-@pytest.mark.parametrize(
-    ("word", "forms"),
-    [
-        ("tēvs", ("tevs",)),
-        ("øl", ("ol", "oel")),
-        ("både", ("bade", "baade")),
-        ("pääkirjasto", ("paakirjasto", "paeaekirjasto")),
-        ("õpetaja", ("opetaja",)),
-        ("library", ("library",)),
-    ],
-)
-def test_diacritics_fold_in_both_habits(word: str, forms: tuple[str, ...]) -> None:
-    assert folded(word) == forms
+def test_a_word_of_a_language_without_dictionary_is_its_own_base_form(analyzer: Analyzer) -> None:
+    assert analyzer.tagged_forms("бібліотека", "uk") == ("бібліотека/uk",)
 
 
-def test_words_are_lower_case_and_composed_with_straight_apostrophes() -> None:
-    assert words("Café ’TIS O’Brien’s co-creation, tēvs_1") == [
-        "café",
-        "tis",
-        "o'brien's",
-        "co",
-        "creation",
-        "tēvs",
-        "1",
-    ]
+@pytest.mark.parametrize("word", ["far", "man", "is", "meeting"])
+def test_base_forms_of_two_languages_never_meet(analyzer: Analyzer, word: str) -> None:
+    forms = [set(analyzer.tagged_forms(word, language)) for language in LANGUAGES]
+
+    assert len(set.union(*forms)) == sum(map(len, forms))
 
 
-def test_stop_words_are_left_out_of_a_query(analyzer: Analyzer) -> None:
-    assert [word.surface for word in analyzer.query_words("how to start a circle with fathers", "en")] == [
-        "start",
-        "circle",
-        "fathers",
-    ]
+def test_a_word_without_diacritics_has_no_other_spelling(analyzer: Analyzer) -> None:
+    assert analyzer.terms("library", "en").folded == ()
 
 
-def test_a_query_of_stop_words_only_is_searched_as_it_is(analyzer: Analyzer) -> None:
-    assert [word.surface for word in analyzer.query_words("to be or not to be", "en")] == ["to", "be", "or", "not"]
+@pytest.mark.parametrize("part", ["samtale", "cirkler"])
+def test_a_compound_shares_a_term_with_each_of_its_parts(analyzer: Analyzer, part: str) -> None:
+    assert set(analyzer.tagged_forms(part, "da")) & set(analyzer.terms("samtalecirkler", "da").parts)
 
 
-def test_a_stop_word_of_another_language_is_a_word(analyzer: Analyzer) -> None:
-    assert [word.surface for word in analyzer.query_words("man", "en")] == ["man"]
+def test_a_word_is_placed_where_it_stands(analyzer: Analyzer) -> None:
+    surface = analyzer.index_terms(["a circle of chairs in a circle"], "en").surface
+
+    assert (surface["circle"], surface["chairs"]) == ([1, 6], [3])
 
 
-def test_a_query_is_cut_at_a_length_that_no_reader_types(analyzer: Analyzer) -> None:
-    many = " ".join(f"word{number}" for number in range(1000))
+def test_the_last_word_of_a_text_and_the_first_of_the_next_are_no_neighbours(analyzer: Analyzer) -> None:
+    surface = analyzer.index_terms(["reading", "room"], "en").surface
 
-    assert len(analyzer.query_words(many, "en")) == MOST_QUERY_WORDS
+    assert surface["room"][0] - surface["reading"][0] > 1
+
+
+def test_forms_of_a_word_are_counted_together(analyzer: Analyzer) -> None:
+    lemma = analyzer.index_terms(["library libraries", "library"], "en").lemma
+
+    assert lemma["library/en"] == 3
+
+
+def test_an_empty_text_has_no_terms_but_a_length_to_divide_by(analyzer: Analyzer) -> None:
+    terms = analyzer.index_terms([], "en")
+
+    assert (terms.surface, terms.lemma, terms.folded, terms.parts) == ({}, {}, {}, {})
+    assert terms.length > 0
 
 
 @given(text=st.text(max_size=200), language=st.sampled_from(LANGUAGES))
 def test_any_text_is_analysed_alike_as_document_and_as_query(analyzer: Analyzer, text: str, language: str) -> None:
     of_text = analyzer.index_terms([text], language)
 
-    for word in analyzer.query_words(text, language):
-        assert word.surface in of_text.surface
-        assert set(word.folded) <= set(of_text.folded)
-        assert set(word.lemmas) <= set(of_text.lemma)
+    for word in parse(text, language).words:
+        terms = analyzer.terms(word, language)
+        assert word in of_text.surface
+        assert set(terms.lemma) <= set(of_text.lemma)
+        assert set(terms.folded) <= set(of_text.folded)
+        assert set(terms.parts) <= set(of_text.parts)

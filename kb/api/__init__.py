@@ -1,0 +1,1 @@
+"""The collection for programs: the same answers as the pages, as JSON."""

@@ -1,0 +1,75 @@
+"""What is like something: practices like a practice, practices and words like the beginning of a query."""
+
+from typing import Final
+
+import numpy as np
+
+from kb.search.engine import Card, Scope
+from kb.search.expansion import Expander
+from kb.search.fields import FEATURE
+from kb.search.folding import folded, words
+from kb.search.lexicon import language_bit
+from kb.search.matching import Matcher
+from kb.search.postings import Scores
+from kb.search.query import Query, parse
+from kb.search.ranking import Ranking, rank
+from kb.search.snapshot import Snapshot
+
+#: How many of the best are looked at for one that has the words in its title.
+MOST_LOOKED_AT: Final = 30
+#: What the words of a practice's title and summary count for beside its features.
+WORDS_SHARE: Final = 0.6
+
+
+def similar(
+    snapshot: Snapshot, matcher: Matcher, expander: Expander, slug: str, language: str, *, most: int
+) -> tuple[Card, ...]:
+    """Return the practices that share the rarest features with one, and the words of its title and summary."""
+    own = snapshot.entry_of_slug(slug)
+    if own is None:
+        return ()
+    stored = snapshot.stored(snapshot.documents_of(own)[0])
+    by_features = np.zeros(snapshot.entries, np.float32)
+    for feature in stored.features:
+        having = snapshot.having(FEATURE + feature)
+        by_features[having] += np.float32(np.log(1 + snapshot.entries / max(len(having), 1)))
+    query = parse(f"{stored.card.title} {stored.card.summary}", stored.card.language)
+    expanded = expander.expand(query, stored.card.language, Scope.EVERYTHING)
+    by_words = rank(snapshot, matcher, query, expanded, Scope.EVERYTHING).scores
+    likeness = _share(by_features, own) + np.float32(WORDS_SHARE) * _share(by_words, own)
+    likeness[~snapshot.live] = 0
+    likeness[own] = 0
+    order = np.argsort(-likeness, kind="stable")[:most].tolist()
+    return tuple(snapshot.card(entry, language) for entry in order if by_features[entry] > 0)
+
+
+def _share(scores: Scores, own: int) -> Scores:
+    """Return scores as shares of what the practice itself has."""
+    shares: Scores = scores / max(scores[own], np.float32(1e-6))
+    return shares
+
+
+def practices_like(snapshot: Snapshot, query: Query, ranking: Ranking, language: str, *, most: int) -> tuple[Card, ...]:
+    """Return the best practices for a query, those with its words in their titles first."""
+    (found,) = np.nonzero(ranking.found)
+    best = found[np.argsort(-ranking.scores[found], kind="stable")[:MOST_LOOKED_AT]].tolist()
+    cards = [snapshot.card(entry, language) for entry in best]
+    starts = [folded(word)[0] for word in query.words]
+
+    def lacking(card: Card) -> int:
+        title = [folded(word)[0] for word in words(card.title)]
+        return sum(not any(word.startswith(start) for word in title) for start in starts)
+
+    return tuple(sorted(cards, key=lacking)[:most])
+
+
+def words_like(snapshot: Snapshot, text: str, query: Query, language: str, *, most: int) -> tuple[str, ...]:
+    """Return the query with its last word completed: words of documents in the reader's language first."""
+    if not query.beginnings:
+        return ()
+    last = query.words[max(query.beginnings)]
+    lexicon = snapshot.lexicon
+    own = lexicon.beginning_with(last, most=most, languages=language_bit(language))
+    others = lexicon.beginning_with(last, most=most) if len(own) < most else []
+    before = text.rstrip()[: -len(last)]
+    return tuple(before + word for word in dict.fromkeys((*own, *others)) if word != last)[:most]

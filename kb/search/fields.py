@@ -1,0 +1,168 @@
+"""The schema of the Whoosh index, and what it stores of an entry."""
+
+from array import array
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any, Final
+
+from whoosh import fields, formats
+from whoosh.analysis import IDAnalyzer
+from whoosh.system import pack_uint
+
+from kb.search.analysis import Analyzer, IndexTerms
+from kb.search.engine import NOT_KNOWN, Card, Entry, Facet, Scope, Version
+from kb.search.lexicon import Gathered
+
+#: Raise when the schema or the stored values change: the index is then rebuilt.
+SCHEMA_VERSION: Final = 4
+TITLE_REPEATS: Final = 3
+#: The fields of each kind of term, by scope.
+SURFACE: Final = {Scope.EVERYTHING: "surface", Scope.FAILURES: "failures_surface"}
+LEMMA: Final = {Scope.EVERYTHING: "lemma", Scope.FAILURES: "failures_lemma"}
+FOLDED: Final = {Scope.EVERYTHING: "folded", Scope.FAILURES: "failures_folded"}
+PARTS: Final = {Scope.EVERYTHING: "parts", Scope.FAILURES: "failures_parts"}
+#: Facts about an entry: `first`, `feature:themes:fathers`, `theme=fathers`, `published=2026-11-22`.
+FACTS: Final = "facts"
+FIRST: Final = "first"
+FEATURE: Final = "feature:"
+PUBLISHED: Final = "published="
+
+_FACETS: Final = {facet.value: facet for facet in Facet}
+# Control characters, which no text of a practice holds.
+_KEY_END, _PASSAGE_END = "\x1f", "\x1e"
+_PostingItem = tuple[bytes, int, float, bytes]
+
+
+class _Places(formats.Positions):  # type: ignore[misc] # Whoosh has no types
+    """Positions as four bytes each, which numpy reads by the thousand; Whoosh's own are pickled one by one."""
+
+    def encode(self, poslist: list[int]) -> bytes:
+        """Return positions as bytes."""
+        return array("I", poslist).tobytes()
+
+    def decode_positions(self, valuestring: bytes) -> list[int]:
+        """Return positions from bytes."""
+        return array("I", valuestring).tolist()
+
+    def decode_frequency(self, valuestring: bytes) -> int:
+        """Return how many positions there are."""
+        return len(valuestring) // 4
+
+
+class _Counted(fields.FieldType):  # type: ignore[misc] # as above
+    """A field that takes ready terms with how often they occur."""
+
+    def __init__(self, *, scorable: bool = False) -> None:
+        self.analyzer = IDAnalyzer()
+        self.format = formats.Frequency()
+        self.scorable = scorable
+        self.stored = False
+        self.unique = False
+        self.vector = None
+        self.sortable_type = None
+
+    def index(self, value: Mapping[str, int], **_options: object) -> Iterator[_PostingItem]:
+        """Yield what Whoosh keeps of each term."""
+        for term, count in value.items():
+            yield term.encode(), count, float(count), pack_uint(count)
+
+
+class _Placed(_Counted):
+    """A field that takes ready terms with their positions; phrases are looked for in it, and its length is the text's."""
+
+    def __init__(self) -> None:
+        super().__init__(scorable=True)
+        self.format = _Places()
+
+    def index(self, value: Mapping[str, list[int]], **_options: object) -> Iterator[_PostingItem]:  # type: ignore[override]
+        """Yield what Whoosh keeps of each term."""
+        for term, places in value.items():
+            yield term.encode(), len(places), float(len(places)), self.format.encode(places)
+
+
+SCHEMA: Final = fields.Schema(
+    slug=fields.ID(),
+    facts=_Counted(),
+    card=fields.STORED(),
+    text=fields.STORED(),
+    **{name: _Placed() for name in SURFACE.values()},
+    **{name: _Counted() for kind in (LEMMA, FOLDED, PARTS) for name in kind.values()},
+)
+
+
+def documents(entry: Entry, analyzer: Analyzer, gathered: Gathered) -> Iterator[dict[str, Any]]:
+    """Yield a document for each version of an entry, the original first; note its words."""
+    for version in entry.versions:
+        texts = [version.title] * TITLE_REPEATS + [version.summary, *(passage.text for passage in version.passages)]
+        terms = analyzer.index_terms([*texts, entry.organisation, entry.place], version.language)
+        failures = [passage.text for passage in version.passages if passage.key == Scope.FAILURES.value]
+        gathered.add((analyzer.terms(word, version.language) for word in terms.surface), version.language)
+        yield {
+            "slug": entry.slug,
+            # Once per practice: a hit is a practice, whichever version matched.
+            FACTS: _facts(entry) if version is entry.versions[0] else {},
+            "card": _stored_card(entry, version),
+            "text": pack(version),
+            **_by_field(terms, Scope.EVERYTHING),
+            **(_by_field(analyzer.index_terms(failures, version.language), Scope.FAILURES) if failures else {}),
+        }
+
+
+def _by_field(terms: IndexTerms, scope: Scope) -> dict[str, Mapping[str, Any]]:
+    return {
+        SURFACE[scope]: terms.surface,
+        LEMMA[scope]: terms.lemma,
+        FOLDED[scope]: terms.folded,
+        PARTS[scope]: terms.parts,
+    }
+
+
+def _facts(entry: Entry) -> dict[str, int]:
+    values = [f"{facet}={value}" for facet in Facet for value in entry.facets.get(facet) or (NOT_KNOWN,)]
+    published = [f"{PUBLISHED}{entry.published.isoformat()}"] if entry.published else []
+    return dict.fromkeys([FIRST, *(FEATURE + feature for feature in entry.features), *values, *published], 1)
+
+
+def pack(version: Version) -> bytes:
+    """Return a version's passages in one piece. Not compressed: unpacking twenty texts takes longer than ranking."""
+    return _PASSAGE_END.join(f"{passage.key}{_KEY_END}{passage.text}" for passage in version.passages).encode()
+
+
+def unpack(packed: bytes) -> list[tuple[str, str]]:
+    """Return section key and text of each passage."""
+    text = packed.decode()
+    return (
+        [(key, rest) for key, _, rest in (part.partition(_KEY_END) for part in text.split(_PASSAGE_END))]
+        if text
+        else []
+    )
+
+
+def _stored_card(entry: Entry, version: Version) -> dict[str, Any]:
+    return {
+        "slug": entry.slug,
+        "language": version.language,
+        "title": version.title,
+        "summary": version.summary,
+        "languages": [other.language for other in entry.versions],
+        "facets": {facet.value: list(values) for facet, values in entry.facets.items() if values},
+        "features": list(entry.features),
+        "place": entry.place,
+        "organisation": entry.organisation,
+        "published": entry.published.isoformat() if entry.published else None,
+    }
+
+
+def make_card(stored: Mapping[str, Any]) -> Card:
+    """Return a stored card as a value."""
+    return Card(
+        slug=stored["slug"],
+        language=stored["language"],
+        title=stored["title"],
+        summary=stored["summary"],
+        languages=tuple(stored["languages"]),
+        facets={_FACETS[name]: tuple(values) for name, values in stored["facets"].items()},
+        place=stored["place"],
+        organisation=stored["organisation"],
+        published=date.fromisoformat(stored["published"]) if stored["published"] else None,
+    )
