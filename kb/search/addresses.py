@@ -50,18 +50,20 @@ class Addresses:
         """Prepare for a search; `base` is the path without a query."""
         self._base = base
         self._request = request
+        # Whatever is chosen or left, the list is another one and begins on its first page.
+        self._first_page = replace(request, page=1)
         # The address of every option differs in one part only.
         self._parts = {facet: facet_part(facet, request.chosen.get(facet, frozenset())) for facet in Facet}
 
     def toggled(self, facet: Facet, value: str) -> str:
         """Return the address with one more value chosen, or one less."""
         chosen = self._request.chosen.get(facet, frozenset()) ^ {value}
-        return self._address({**self._parts, facet: facet_part(facet, chosen)}, self._request)
+        return self._address({**self._parts, facet: facet_part(facet, chosen)}, self._first_page)
 
     def around(self, facet: Facet) -> tuple[str, str]:
         """Return what stands before and after the part of a facet that has no choice yet, so that its options are quickly written."""
         mark = "\0"
-        before, _, after = self._address({**self._parts, facet: mark}, self._request).partition(mark)
+        before, _, after = self._address({**self._parts, facet: mark}, self._first_page).partition(mark)
         return before, after
 
     def changed(self, **changes: Any) -> str:

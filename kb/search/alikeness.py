@@ -7,7 +7,7 @@ import numpy as np
 from kb.search.engine import Card, Scope
 from kb.search.expansion import Expander
 from kb.search.fields import FEATURE
-from kb.search.folding import folded, words
+from kb.search.folding import WORD, folded, words
 from kb.search.lexicon import language_bit
 from kb.search.matching import Matcher
 from kb.search.postings import Scores
@@ -40,7 +40,7 @@ def similar(
     likeness[~snapshot.live] = 0
     likeness[own] = 0
     order = np.argsort(-likeness, kind="stable")[:most].tolist()
-    return tuple(snapshot.card(entry, language) for entry in order if by_features[entry] > 0)
+    return tuple(snapshot.card(entry, language) for entry in order if likeness[entry] > 0 and by_features[entry] > 0)
 
 
 def _share(scores: Scores, own: int) -> Scores:
@@ -71,5 +71,7 @@ def words_like(snapshot: Snapshot, text: str, query: Query, language: str, *, mo
     lexicon = snapshot.lexicon
     own = lexicon.beginning_with(last, most=most, languages=language_bit(language))
     others = lexicon.beginning_with(last, most=most) if len(own) < most else []
-    before = text.rstrip()[: -len(last)]
-    return tuple(before + word for word in dict.fromkeys((*own, *others)) if word != last)[:most]
+    typed = list(WORD.finditer(text))
+    before = text[: typed[-1].start()] if typed else ""
+    known = {last, *words(before)}
+    return tuple(before + word for word in dict.fromkeys((*own, *others)) if word not in known)[:most]

@@ -23,7 +23,7 @@ def rebuild(settings: Settings) -> None:
     """Make the index anew; readers see the old one until the new one is ready."""
     with show_progress("Rebuilding") as progress:
         report = create_catalogue(settings).rebuild(progress)
-    click.echo(f"{len(report.changed)} practices indexed.")
+    click.echo(f"{len(report.changed)} practice{'' if len(report.changed) == 1 else 's'} indexed.")
     _tell_problems(report)
 
 
@@ -45,11 +45,11 @@ def query(settings: Settings, text: str, language: str, size: int, *, failures: 
     scope = Scope.FAILURES if failures else Scope.EVERYTHING
     results = catalogue.search(SearchRequest(text=text, language=language, size=size, scope=scope))
     if results.hits:
-        click.echo(f"{'score':>7}  {'languages':<9}  {'slug':<34}  title")
+        click.echo(f"{'score':>7}  {'languages':<14}  {'slug':<34}  title")
     for hit in results.hits:
         others = (other for other in hit.card.languages if other != hit.card.language)
         languages = " ".join((hit.card.language, *others))
-        click.echo(f"{hit.score:7.2f}  {languages:<9}  {hit.card.slug:<34}  {hit.card.title}")
+        click.echo(f"{hit.score:7.2f}  {languages:<14}  {hit.card.slug:<34}  {hit.card.title}")
         reasons = [f"{reason.word} → {reason.found} ({reason.because})" for reason in hit.matched]
         click.echo(" " * 9 + ", ".join([*reasons, *(f"{word} missing" for word in hit.missing)]))
     if results.suggestion:

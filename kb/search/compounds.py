@@ -1,4 +1,4 @@
-"""The parts of compounds: Danish *samtalecirkler*, Estonian *raamatukoguöö*, Finnish *lukupiiri*.
+"""The parts of compounds: Danish *samtalecirkler*, Estonian *keelekohvik*, Finnish *lukupiiri*.
 
 A word is split where the dictionary knows what stands on both sides of the seam, in whatever form. It may be wrong: parts are
 trusted little and never take part in phrases.

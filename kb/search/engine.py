@@ -184,8 +184,9 @@ class Hit:
 class Results:
     """One page of hits, the total, and for each facet how many hits each value has.
 
-    Of the total, the first `complete` have all words. `unknown` is how many more there would be with those that do not tell
-    a fact which was narrowed by. `suggestion` is the query as it was probably meant, empty where it is fine.
+    Of the total, `complete` have all words; in the order of relevance they come first. `unknown` is how many more there would be with
+    those that do not tell a fact which was narrowed by. `suggestion` is the query as it was probably meant, empty where it is fine;
+    `are_phrases_loose` tells that a phrase stands nowhere, and that its words were looked for apart.
     """
 
     hits: tuple[Hit, ...]
@@ -194,6 +195,7 @@ class Results:
     unknown: int
     counts: Mapping[Facet, Mapping[str, int]]
     suggestion: str = ""
+    are_phrases_loose: bool = False
 
     @property
     def has_all_words(self) -> bool:
@@ -210,7 +212,7 @@ class Suggestions:
 
 
 class SearchEngine(Protocol):
-    """An engine. `tests/integration/test_engine.py` says what each function promises."""
+    """An engine. `tests/integration/test_engine*.py` say what each function promises."""
 
     def apply(self, changes: Changes) -> None:
         """Take in changes; when this returns, every process finds them."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from math import ceil
 from typing import Final
 
-from kb.search.addresses import Addresses
+from kb.search.addresses import MOST_PAGES, Addresses
 from kb.search.engine import NOT_KNOWN, Facet, Results, SearchRequest
 from kb.search.labels import FIT, WHOLE, all_values, facet_label, value_label
 
@@ -70,7 +70,8 @@ def _facet_view(
     if not chosen and not any(count for value, count in counts.items() if value != NOT_KNOWN):
         return None
     options = list(_options(facet, counts, request, addresses))
-    shown = max(OPEN_OPTIONS, sum(option.is_chosen for option in options))
+    # Whatever is chosen is never folded away.
+    shown = max([OPEN_OPTIONS, *(place for place, option in enumerate(options, 1) if option.is_chosen)])
     return FacetView(
         name=facet.value,
         label=facet_label(facet),
@@ -88,10 +89,12 @@ def _options(facet: Facet, counts: Mapping[str, int], request: SearchRequest, ad
     values = [value for value in dict.fromkeys([*all_values(facet), *counts, *sorted(chosen)]) if value != NOT_KNOWN]
     before, after = addresses.around(facet) if not chosen else ("", "")
     own = f"{facet.value}="
+    # Where practices that do not tell the fact are shown too, choosing a value leads to them as well.
+    besides = counts.get(NOT_KNOWN, 0) if request.with_unknown else 0
     options = [
         Option(
             value_label(facet, value, request.language),
-            counts.get(value, 0),
+            counts.get(value, 0) + besides,
             addresses.toggled(facet, value) if chosen else f"{before}{own}{value}{after}",
             value in chosen,
         )
@@ -120,10 +123,10 @@ def chips(request: SearchRequest, addresses: Addresses) -> tuple[Chip, ...]:
 
 def page_links(request: SearchRequest, total: int, addresses: Addresses) -> PageLinks:
     """Return where the pages before and after are; empty where there is none."""
-    pages = max(1, ceil(total / request.size))
+    pages = min(max(1, ceil(total / request.size)), MOST_PAGES)
     return PageLinks(
         page=request.page,
         pages=pages,
-        before=addresses.changed(page=request.page - 1) if request.page > 1 else "",
+        before=addresses.changed(page=min(request.page - 1, pages)) if request.page > 1 else "",
         after=addresses.changed(page=request.page + 1) if request.page < pages else "",
     )

@@ -1,8 +1,11 @@
 """The schema of the Whoosh index, and what it stores of an entry."""
 
+import unicodedata
 from array import array
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import Any, Final
 
 from whoosh import fields, formats
@@ -10,7 +13,7 @@ from whoosh.analysis import IDAnalyzer
 from whoosh.system import pack_uint
 
 from kb.search.analysis import Analyzer, IndexTerms
-from kb.search.engine import NOT_KNOWN, Card, Entry, Facet, Scope, Version
+from kb.search.engine import NOT_KNOWN, Card, Entry, Facet, Passage, Scope, Version
 from kb.search.lexicon import Gathered
 
 #: Raise when the schema or the stored values change: the index is then rebuilt.
@@ -92,7 +95,7 @@ SCHEMA: Final = fields.Schema(
 
 def documents(entry: Entry, analyzer: Analyzer, gathered: Gathered) -> Iterator[dict[str, Any]]:
     """Yield a document for each version of an entry, the original first; note its words."""
-    for version in entry.versions:
+    for version in map(_composed, entry.versions):
         texts = [version.title] * TITLE_REPEATS + [version.summary, *(passage.text for passage in version.passages)]
         terms = analyzer.index_terms([*texts, entry.organisation, entry.place], version.language)
         failures = [passage.text for passage in version.passages if passage.key == Scope.FAILURES.value]
@@ -100,12 +103,19 @@ def documents(entry: Entry, analyzer: Analyzer, gathered: Gathered) -> Iterator[
         yield {
             "slug": entry.slug,
             # Once per practice: a hit is a practice, whichever version matched.
-            FACTS: _facts(entry) if version is entry.versions[0] else {},
+            FACTS: _facts(entry) if version.language == entry.versions[0].language else {},
             "card": _stored_card(entry, version),
             "text": pack(version),
             **_by_field(terms, Scope.EVERYTHING),
             **(_by_field(analyzer.index_terms(failures, version.language), Scope.FAILURES) if failures else {}),
         }
+
+
+def _composed(version: Version) -> Version:
+    """Return a version with composed letters (NFC), or its words would be found and not marked."""
+    nfc = partial(unicodedata.normalize, "NFC")
+    passages = tuple(Passage(key=passage.key, text=nfc(passage.text)) for passage in version.passages)
+    return replace(version, title=nfc(version.title), summary=nfc(version.summary), passages=passages)
 
 
 def _by_field(terms: IndexTerms, scope: Scope) -> dict[str, Mapping[str, Any]]:

@@ -5,14 +5,15 @@ import unicodedata
 from functools import lru_cache
 from typing import Final
 
-_WORD: Final = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+#: A word, with apostrophes inside.
+WORD: Final = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _ONE_LETTER: Final = str.maketrans({"ø": "o", "å": "a", "æ": "a", "ß": "s", "ł": "l", "đ": "d", "þ": "t", "ð": "d"})
 _TWO_LETTERS: Final = str.maketrans({"ø": "oe", "å": "aa", "æ": "ae", "ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 
 
 def words(text: str) -> list[str]:
     """Return the words of a text, normalised."""
-    return _WORD.findall(normalised(text))
+    return WORD.findall(normalised(text))
 
 
 def normalised(text: str) -> str:

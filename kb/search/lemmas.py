@@ -56,6 +56,8 @@ class Lemmas:
 
     def base_forms(self, word: str, language: str) -> tuple[str, ...]:
         """Return lemma and stem of a word, each once; the word itself in a language without either."""
+        if language == "en":
+            word = word.removesuffix("'s")
         if len(word) > _LONGEST_WORD or not word.isalpha():
             return (word,)
         return self._base_forms(word, language)

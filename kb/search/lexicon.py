@@ -8,8 +8,9 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import islice
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import marisa_trie
 import numpy as np
@@ -19,11 +20,16 @@ from rapidfuzz import fuzz, process
 from kb.search.analysis import WordTerms
 from kb.search.folding import folded
 
+Key = TypeVar("Key")
 GRAM: Final = 4
 #: Languages whose words are told apart, by bit; what is written in any other language shares the last bit.
 TOLD_APART: Final = ("en", "lv", "et", "fi", "da", "sv", "nb", "lt")
 _OTHER: Final = 1 << len(TOLD_APART)
 MOST_CANDIDATES: Final = 60
+#: How like two words are that differ by one slip of the finger; looked for in short words only.
+ONE_SLIP: Final = 0.9
+LONGEST_SLIP: Final = 8
+_LETTERS: Final = "abcdefghijklmnopqrstuvwxyzāčēģīķļņšūžõäöüæøå"
 MAIN, ADDED = "lexicon", "lexicon-added"
 
 
@@ -114,7 +120,11 @@ class Lexicon:
 
     def beginning_with(self, prefix: str, *, most: int, languages: int = -1) -> list[str]:
         """Return the most frequent words of documents that begin with a prefix, with or without its diacritics."""
-        found = {word for word in _some(self._words.iterkeys(prefix)) if self.documents(word, languages)}
+        found = {
+            word
+            for word, number in _some(self._words.iteritems(prefix))
+            if self._counts[number] and int(self._languages[number]) & languages
+        }
         found.update(word for word in self._added.words if word.startswith(prefix) and self.documents(word, languages))
         if prefix.isascii():
             for form in _some(self._forms.iterkeys(prefix)):
@@ -125,13 +135,16 @@ class Lexicon:
     def alike(self, word: str, *, least: float, most: int, languages: int = -1) -> list[Alike]:
         """Return words that look like one, the likest first; among the equally like the most frequent first."""
         plain = folded(word)[0]
-        candidates = [*self._candidates(plain), *self._added.words]
+        # Short words with a letter swapped share no run of four letters.
+        slips = [slip for slip in _slips(word) if slip in self._words] if len(word) <= LONGEST_SLIP else []
+        candidates = [*slips, *self._candidates(plain), *self._added.words]
         spelled = [folded(candidate)[0] for candidate in candidates]
         scored = process.extract(plain, spelled, scorer=fuzz.ratio, score_cutoff=least * 100, limit=MOST_CANDIDATES)
-        found = {}
+        found = {slip: Alike(slip, ONE_SLIP, self.documents(slip)) for slip in slips if self._bits(slip) & languages}
+        found.pop(word, None)
         for _text, score, place in scored:
             other = candidates[place]
-            if other != word and self._bits(other) & languages:
+            if other != word and other not in found and self._bits(other) & languages:
                 found[other] = Alike(other, score / 100, self.documents(other))
         return sorted(found.values(), key=lambda one: (-round(one.likeness, 2), -one.documents, one.word))[:most]
 
@@ -185,6 +198,9 @@ def write_added(folder: Path, gathered: Gathered) -> str:
     path = folder / f"{ADDED}-{number}.json"
     content = {"words": before.words, "forms": {term: sorted(having) for term, having in before.forms.items()}}
     path.write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
+    # A reader may be about to open the one before.
+    for old in _added_files(folder)[:-2]:
+        old.unlink(missing_ok=True)
     return path.name
 
 
@@ -206,9 +222,22 @@ def _grams(word: str) -> list[int]:
     return [int.from_bytes(marked[at : at + GRAM], "big") for at in range(max(len(marked) - GRAM + 1, 1))]
 
 
-def _some(keys: Iterable[str], most: int = 400) -> Iterator[str]:
-    for key, _ in zip(keys, range(most), strict=False):
-        yield key
+def _some(keys: Iterable[Key], most: int = 4_000) -> Iterator[Key]:
+    return islice(keys, most)
+
+
+def _slips(word: str) -> Iterator[str]:
+    """Yield what a short word becomes when one letter is swapped, left out, replaced or added."""
+    for at in range(len(word) + 1):
+        left, right = word[:at], word[at:]
+        if len(right) > 1:
+            yield left + right[1] + right[0] + right[2:]
+        if right:
+            yield left + right[1:]
+        for letter in _LETTERS:
+            yield left + letter + right
+            if right:
+                yield left + letter + right[1:]
 
 
 def _open(folder: Path, name: str) -> npt.NDArray[Any]:

@@ -32,7 +32,8 @@ SHORTEST_NAME: Final = 5
 #: Letters that begin alike in words of one origin.
 SAME_START: Final = 4
 #: Room for words that were asked for, in bytes.
-ROOM_FOR_WORDS: Final = 24 * 2**20
+ROOM_FOR_WORDS: Final = 32 * 2**20
+ROOM_FOR_PHRASES: Final = 2 * 2**20
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,16 @@ class Matcher:
     def __init__(self, snapshot: Snapshot, expander: Expander) -> None:
         self._snapshot = snapshot
         self._expander = expander
+        self._phrases: Memory[tuple[tuple[str, ...], Scope], Numbers] = Memory(ROOM_FOR_PHRASES)
         self._known: Memory[tuple[QueryWord, Scope], WordMatch] = Memory(ROOM_FOR_WORDS)
+
+    def phrase(self, words: tuple[str, ...], scope: Scope) -> Numbers:
+        """Return the documents in which words stand one after the other."""
+        found = self._phrases.get((words, scope))
+        if found is None:
+            found = phrase_documents(self._snapshot, words, scope)
+            self._phrases.keep((words, scope), found, found.nbytes + 500)
+        return found
 
     def match(self, word: QueryWord, scope: Scope) -> WordMatch:
         """Return where a word stands; where it stands nowhere, where words stand that look like it."""
@@ -93,8 +103,10 @@ class Matcher:
         found = self._known.get(key)
         if found is None:
             found = self._match(word, scope)
-            if not len(found.documents):
-                found = self._guess(word, scope)
+            # Look-alikes in other languages are no answer to a slip of the finger.
+            if all(one.because is Because.SIMILAR for one in found.alternatives):
+                guessed = self._guess(word, scope)
+                found = guessed if len(guessed.documents) else found
             size = 10 * len(found.documents) + 8 * len(found.entries) + 300 * len(found.alternatives) + 1_000
             self._known.keep(key, found, size)
         return found

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from kb.search.folding import normalised, words
+from kb.search.folding import WORD, normalised, words
 from kb.search.stop_words import STOP_WORDS
 
 MOST_QUERY_CHARACTERS: Final = 10_000
@@ -23,8 +23,8 @@ _ORDERS: Final = frozenset({"AND", "OR", "UND", "&&", "||"})
 class Query:
     """A query as it is searched for.
 
-    `words` are told apart from `phrases` (their words too are among `words`); `beginning` is the place among the words of the one that
-    is taken as a beginning, -1 for none. `shown` are the words as typed, for people.
+    The words of `phrases` are among `words`, too; `beginnings` are the places of words that are taken as beginnings. `shown` are the
+    words as typed, for people.
     """
 
     words: tuple[str, ...] = ()
@@ -87,5 +87,5 @@ def _telling(found: list[str], phrases: list[tuple[str, ...]], begun: set[str], 
 
 def _as_typed(text: str, own: list[str]) -> list[str]:
     """Return the words as they were typed, where that is easy to tell."""
-    typed = re.findall(r"[^\W_]+(?:['’][^\W_]+)*", text)
+    typed = WORD.findall(text)
     return typed if [normalised(word) for word in typed] == own else own

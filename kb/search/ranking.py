@@ -7,7 +7,7 @@ import numpy as np
 
 from kb.search.engine import Scope
 from kb.search.expansion import QueryWord
-from kb.search.matching import Matcher, WordMatch, phrase_documents
+from kb.search.matching import Matcher, WordMatch
 from kb.search.postings import Scores
 from kb.search.query import Query
 from kb.search.snapshot import Mask, Snapshot
@@ -44,12 +44,12 @@ def rank(snapshot: Snapshot, matcher: Matcher, query: Query, words: tuple[QueryW
         scores[match.entries] += match.entry_scores
         number[match.entries] += 1
         coverage[match.entries] += np.float32(match.rarity / total)
-    possible = snapshot.live & ~_excluded(snapshot, query, scope)
+    possible = snapshot.live & ~_excluded(snapshot, matcher, query, scope)
     if not words:
         return Ranking(found=possible, scores=scores, is_complete=possible, matches=matches)
     is_loose = False
     for phrase in query.phrases:
-        having = _entries_with(snapshot, phrase, scope) & possible
+        having = _entries_with(snapshot, matcher, phrase, scope) & possible
         if having.any():
             possible = having
         else:
@@ -65,15 +65,15 @@ def rank(snapshot: Snapshot, matcher: Matcher, query: Query, words: tuple[QueryW
     return Ranking(found=found, scores=scores, is_complete=is_complete, matches=matches, are_phrases_loose=is_loose)
 
 
-def _excluded(snapshot: Snapshot, query: Query, scope: Scope) -> Mask:
+def _excluded(snapshot: Snapshot, matcher: Matcher, query: Query, scope: Scope) -> Mask:
     """Return the entries of which a version has an excluded word or phrase."""
     gone = np.zeros(snapshot.entries, np.bool_)
     for words in query.excluded:
-        gone |= _entries_with(snapshot, words, scope)
+        gone |= _entries_with(snapshot, matcher, words, scope)
     return gone
 
 
-def _entries_with(snapshot: Snapshot, words: tuple[str, ...], scope: Scope) -> Mask:
+def _entries_with(snapshot: Snapshot, matcher: Matcher, words: tuple[str, ...], scope: Scope) -> Mask:
     having = np.zeros(snapshot.entries, np.bool_)
-    having[snapshot.entry_of_document[phrase_documents(snapshot, words, scope)]] = True
+    having[snapshot.entry_of_document[matcher.phrase(words, scope)]] = True
     return having

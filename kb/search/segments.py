@@ -3,6 +3,7 @@
 A *document* is a version of a practice, an *entry* is a practice; both are numbered from 0 within their segment.
 """
 
+import sys
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -130,7 +131,7 @@ class Segment:
             known = StoredDocument(fields.make_card(stored["card"]), tuple(stored["card"]["features"]))
             text = _join(known.card, fields.unpack(stored["text"]))
         self._cards.keep(document, known, 2_500)
-        self._texts.keep(document, text, 4 * len(text.lowered) + 1_000)
+        self._texts.keep(document, text, 2 * sys.getsizeof(text.lowered) + 1_000)
         return known, text
 
     def entry_of_slug(self, slug: str) -> int | None:

@@ -4,12 +4,14 @@ A label of several words matches in any order, wherever all its words stand in t
 The table is made once, from the vocabulary and the everyday words, and mapped from disk.
 """
 
+import hashlib
 import json
 import os
 import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -24,14 +26,14 @@ from kb.vocabulary.places import country_name, is_country
 from kb.vocabulary.terms import Scheme, fingerprint, vocabulary
 
 #: Raise when the tables should be made anew although no vocabulary has changed, as when stop words have.
-TABLE: Final = 4
+TABLE: Final = 5
 #: Schemes whose terms are features of entries.
 FEATURE_SCHEMES: Final = ("themes", "concepts", "audiences", "formats", "democracy_roles", "sdgs")
 #: How sure an everyday word leads to a term: where it is its label in other languages, where it reminds of it.
 SAME: Final = 0.8
-ASSOCIATED: Final = 0.5
+ASSOCIATED: Final = 0.4
 _ENTRY: Final = "<IBBB"  # row, label, words of the label, which of them
-_FOLDED: Final = "~"
+_FOLDED, _STEM = "~", "^"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +60,8 @@ class Senses:
 
     def of(self, query: Sequence[str], language: str) -> list[Sense]:
         """Return the senses of a query's words in a language, each once."""
-        wanted = [(place, word) for place, word in enumerate(query) if word not in STOP_WORDS.get(language, ())]
+        every = list(enumerate(query))
+        wanted = [(place, word) for place, word in every if word not in STOP_WORDS.get(language, ())] or every
         whole: dict[int, set[int]] = {}
         partly: dict[int, tuple[set[int], float]] = {}
         matched: dict[tuple[int, int, int], dict[int, set[int]]] = {}
@@ -84,7 +87,7 @@ class Senses:
     def _entries(self, word: str, language: str) -> Iterator[tuple[int, int, int, int]]:
         lemma, *stems = self._lemmas.base_forms(word, language)
         # The word and its lemma first: stems are shared by words that have little to do with each other.
-        for forms in ({word, lemma}, set(stems)):
+        for forms in ({word, lemma}, {f"{_STEM}{stem}" for stem in stems}):
             seen = {entry for form in forms for entry in self._keys.get(f"{language}/{form}", ())}
             if not seen and word.isascii():
                 seen = {entry for form in forms for entry in self._keys.get(f"{language}/{_FOLDED}{form}", ())}
@@ -119,7 +122,8 @@ def prepare(folder: Path, lemmas: Lemmas) -> None:
             for label, text in enumerate(texts):
                 keys.update((key, (number, label, *place)) for key, place in _label_keys(text, language, lemmas))
     for old in folder.glob("senses-*"):
-        old.unlink(missing_ok=True)
+        if not old.name.startswith(f"{_stem()}."):
+            old.unlink(missing_ok=True)
     # The keys are written last: where they are, the rows are too.
     _save(BytesTrie(rows), folder / f"{_stem()}.rows")
     _save(RecordTrie(_ENTRY, sorted(keys)), folder / f"{_stem()}.keys")
@@ -166,10 +170,12 @@ def _all_rows() -> Iterator[tuple[Mapping[str, float], Mapping[str, tuple[str, .
     for code in _countries():
         yield {f"country:{code}": 1.0}, {language: (country_name(code, language),) for language in LANGUAGES}
     reminding = read_associations()
+    translated: set[str] = set()
     for row in read_rows():
+        translated.update(text.lower() for text in row.get(ENGLISH, ()))
         yield {**_reminded(row, reminding), **_named(row, named)}, row
     for word, features in reminding.items():
-        if " " in word:
+        if word not in translated:
             yield dict.fromkeys(features, ASSOCIATED), {ENGLISH: (word,)}
 
 
@@ -194,20 +200,24 @@ def _countries() -> Iterable[str]:
 
 def _label_keys(label: str, language: str, lemmas: Lemmas) -> Iterator[tuple[str, tuple[int, int]]]:
     whole = words(label)
-    telling = [word for word in whole if word not in STOP_WORDS.get(language, ())][:250]
+    telling = [word for word in whole if word not in STOP_WORDS.get(language, ())][:250] or whole
     if len(telling) == 1 < len(whole):
         return  # "Go to school" is not school
     for which, word in enumerate(telling):
-        forms = dict.fromkeys((word, *lemmas.base_forms(word, language)))
-        for form in forms:
+        lemma, *stems = lemmas.base_forms(word, language)
+        for stem in stems:
+            yield f"{language}/{_STEM}{stem}", (len(telling), which)
+        for form in {word, lemma}:
             yield f"{language}/{form}", (len(telling), which)
             for plain in folded(form):
                 if plain != form:
                     yield f"{language}/{_FOLDED}{plain}", (len(telling), which)
 
 
+@cache
 def _stem() -> str:
-    return f"senses-{TABLE}-{fingerprint()}"
+    stop_words = hashlib.blake2b(repr(sorted(map(sorted, STOP_WORDS.values()))).encode(), digest_size=4).hexdigest()
+    return f"senses-{TABLE}-{fingerprint()}-{stop_words}"
 
 
 def _save(trie: RecordTrie | BytesTrie, path: Path) -> None:

@@ -49,7 +49,7 @@ _WORDS: Final = {
         reizēm sada sadam sadas sadi sadiem sads sadu sadus saja sajas sajos sava savai savam savas savi saviem savos
         savs savu savukart savukārt savus savā savām savās seit sev sevi sevis siem starp sveiki tacu tad tada tadam
         tadas tadejadi tadel tadi tadiem tads tadu tadus tagad tai taja tajas tajos tajā tajās tam tapec tas tatad tava
-        tavai tavam tavas tavi tavs tavu tavā taču te tev tevi tevis tie tiek tiem tieši tiešām tik tika tikai tiklidz
+        tavai tavam tavas tavi tavs tavu tavā taču te tev tevis tie tiek tiem tieši tiešām tik tika tikai tiklidz
         tiklīdz tikpat tiks tikt tiktu to tomer tomēr toreiz tos toties tu tur turklat turklāt tā tāda tādam tādas tādi
         tādiem tāds tādu tādus tādā tādām tādējādi tādēļ tām tāpēc tās tātad un uz vai vairak vairakam vairakas vairaki
         vairakiem vairaku vairāk vairākas vairāki vairākiem vairāku vairākām vajadzeja vajadzet vajadzetu vajadzēja

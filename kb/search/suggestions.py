@@ -45,10 +45,15 @@ def _item(text: str, endpoint: str, **values: Any) -> dict[str, str]:
 
 def _beginning(text: str, choices: tuple[tuple[str, str, str], ...], most: int) -> list[tuple[str, str]]:
     """Return id and label of choices of which every typed word begins a word."""
-    typed = [folded(word)[0] for word in words(text)]
+    typed = [folded(word) for word in words(text)]
     if not typed:
         return []
-    return [(key, label) for key, label, searched in choices if all(f" {word}" in searched for word in typed)][:most]
+    return [(key, label) for key, label, searched in choices if _has_all(searched, typed)][:most]
+
+
+def _has_all(searched: str, typed: list[tuple[str, ...]]) -> bool:
+    """Tell whether every typed word begins a word, in one spelling at least."""
+    return all(any(f" {form}" in searched for form in forms) for forms in typed)
 
 
 @cache
@@ -65,4 +70,4 @@ def _countries(language: str, codes: tuple[str, ...]) -> tuple[tuple[str, str, s
 
 
 def _searched(*labels: str) -> str:
-    return " " + " ".join(folded(word)[0] for label in labels for word in words(label))
+    return " " + " ".join(form for label in labels for word in words(label) for form in folded(word))

@@ -1,6 +1,7 @@
 """Questions that found nothing, counted for the gap report. Only the words, the language and the month: nothing about who asked."""
 
 import json
+import re
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ LONGEST_WORD: Final = 30
 #: Distinct questions per month; a flood of nonsense must not fill the disk.
 MOST_QUESTIONS: Final = 2_000
 LOCK_SECONDS: Final = 0.2
+_ADDRESS: Final = re.compile(r"[@/\\]|\w[.:]\w")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,10 +46,10 @@ class UnansweredQuestions:
     def count(self, text: str, language: str) -> None:
         """Count a question; never raises, and never keeps a reader waiting."""
         asked = words(text)
-        if not asked or len(asked) > MOST_WORDS or "@" in text or any(not _is_plain(word) for word in asked):
+        if not asked or len(asked) > MOST_WORDS or _ADDRESS.search(text) or not all(map(_is_plain, asked)):
             return
         path = self._folder / f"{self._today():%Y-%m}.json"
-        with suppress(OSError, Timeout, ValueError):
+        with suppress(OSError, Timeout, ValueError, TypeError, AttributeError):
             self._folder.mkdir(parents=True, exist_ok=True)
             with FileLock(self._folder / "lock", timeout=LOCK_SECONDS):
                 self._add(path, language, " ".join(asked))
@@ -65,7 +67,7 @@ class UnansweredQuestions:
         """Return all that was counted: the latest month first, then what was asked most."""
         found = []
         for path in self._folder.glob("????-??.json"):
-            with suppress(OSError, ValueError):
+            with suppress(OSError, ValueError, TypeError, AttributeError):
                 for language, counts in json.loads(path.read_text(encoding="utf-8")).items():
                     found += [
                         Unanswered(month=path.stem, language=language, question=question, times=times)

@@ -39,7 +39,7 @@ def _render(asked: SearchRequest, results: Results) -> str:
         results=results,
         cards=[card_view(hit.card, asked.language, hit) for hit in results.hits],
         # The first result on this page that lacks words, where those with all words end.
-        first_incomplete=results.complete - (asked.page - 1) * asked.size if asked.text else -1,
+        first_incomplete=_first_incomplete(asked, results),
         facets=facet_views(results, asked, addresses),
         chosen=chips(asked, addresses),
         pages=page_links(asked, results.total, addresses),
@@ -48,6 +48,13 @@ def _render(asked: SearchRequest, results: Results) -> str:
         scopes={scope.value: addresses.changed(scope=scope) for scope in Scope},
         nearest=nearest_labels(asked.text, asked.language) if not results.total else (),
     )
+
+
+def _first_incomplete(asked: SearchRequest, results: Results) -> int:
+    """Return the place on the page of the first result that lacks words; -1 where none does, or where the order is another."""
+    if not asked.text or asked.sort is not Sort.RELEVANCE or results.are_phrases_loose:
+        return -1
+    return max(results.complete - (asked.page - 1) * asked.size, 0)
 
 
 def _counted(html: str, asked: SearchRequest) -> Response:

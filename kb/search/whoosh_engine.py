@@ -27,6 +27,7 @@ from kb.search.engine import (
     Suggestions,
 )
 from kb.search.expansion import Expander
+from kb.search.folding import WORD, normalised
 from kb.search.hits import HitMaker
 from kb.search.index_files import IndexFiles
 from kb.search.lexicon import Lexicon
@@ -114,6 +115,7 @@ class WhooshEngine:
             unknown=0 if request.with_unknown else _unknown(snapshot, found, chosen, request),
             counts=counts,
             suggestion=_suggestion(query, ranking, request.text),
+            are_phrases_loose=ranking.are_phrases_loose,
         )
 
     def _rank(self, state: _State, query: Query, request: SearchRequest) -> Ranking:
@@ -266,8 +268,7 @@ def _order(snapshot: Snapshot, chosen: Mask, ranking: Ranking, query: Query, req
 
 def _suggestion(query: Query, ranking: Ranking, text: str) -> str:
     """Return the query with the words that stand nowhere replaced by those that were probably meant; empty if all is fine."""
-    meant = text
-    for word, match in zip(query.shown, ranking.matches, strict=True):
-        if match.guess:
-            meant = meant.replace(word, match.guess)
-    return meant if meant != text else ""
+    guesses = {word: match.guess for word, match in zip(query.words, ranking.matches, strict=True) if match.guess}
+    if not guesses:
+        return ""
+    return WORD.sub(lambda found: guesses.get(normalised(found.group()), found.group()), text)

@@ -28,7 +28,7 @@ def read_rows() -> Iterator[Row]:
 
 
 def read_associations() -> dict[str, tuple[str, ...]]:
-    """Return for English words the features that they remind of: `retirement` of `audiences:seniors`."""
+    """Return for English words the features that they remind of: `retirement` of `audiences:older-people`."""
     found: dict[str, list[str]] = {}
     if ASSOCIATIONS.exists():
         for line in ASSOCIATIONS.read_text(encoding="utf-8").splitlines():

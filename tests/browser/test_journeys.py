@@ -79,7 +79,7 @@ def test_a_latvian_reads_the_facts_of_a_danish_practice_in_latvian(open_page: Op
 
 def test_the_marked_words_of_a_result_are_those_that_were_searched_for(open_page: OpenPage) -> None:
     page = open_page("/en/search?q=fathers")
-    assert {word.lower() for word in page.locator("mark").all_inner_texts()} <= {"father", "fathers"}
+    assert {word.lower() for word in page.locator("mark").all_inner_texts()} <= {"father", "fathers", "dad", "dads"}
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no-scripts"])

@@ -282,4 +282,5 @@ def test_opened_reasons_fit_in_letters_of_twice_the_size(page: Page) -> None:
     enlarge_text(page, 2)
     page.goto("/fi/themes/fathers")
     page.locator(".fit").first.click()
-    assert page.evaluate(TOO_WIDE) + page.evaluate(CUT_OFF) == []
+    found = page.evaluate(TOO_WIDE) + page.evaluate(CUT_OFF)
+    assert not found, "\n".join(found)
