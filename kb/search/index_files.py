@@ -40,18 +40,30 @@ WRITER_SECONDS: Final = 10.0
 BLOCK: Final = 512
 
 
-class _MappedStorage(FileStorage):  # type: ignore[misc] # as above
+class MappedStorage(FileStorage):  # type: ignore[misc] # as above
     """Reads files through memory maps.
 
     Whoosh seeks and reads in plain files. Processes that were forked after opening share the position in a file, and would
     read each other's bytes; the position in a map is each process's own.
     """
 
+    def __init__(self, path: str) -> None:
+        super().__init__(path)
+        self._maps: list[mmap.mmap] = []
+
+    def let_go(self) -> None:
+        """Give back the memory of what was read. The system keeps the files at hand; a page is mapped again when it is asked for."""
+        for one in self._maps:
+            if hasattr(one, "madvise") and not one.closed:
+                one.madvise(mmap.MADV_DONTNEED)
+
     def open_file(self, name: str, *_arguments: object, **_options: object) -> StructFile:
         """Open a file of the index for reading."""
         with (Path(self.folder) / name).open("rb") as file:
             is_empty = os.fstat(file.fileno()).st_size == 0
             source = io.BytesIO() if is_empty else mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        if isinstance(source, mmap.mmap):
+            self._maps.append(source)
         return StructFile(source, name=name)
 
 
@@ -96,7 +108,7 @@ class IndexFiles:
             pointer = self._read_pointer()
             self._verify(pointer)
             folder = self.folder / pointer.folder
-            return FileIndex(_MappedStorage(str(folder))), folder
+            return FileIndex(MappedStorage(str(folder))), folder
         except Exception as error:  # 15 types of exception were seen from damaged files
             raise IndexDamaged(f"the index cannot be opened: {error}") from error
 

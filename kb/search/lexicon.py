@@ -136,7 +136,8 @@ class Lexicon:
         """Return words that look like one, the likest first; among the equally like the most frequent first."""
         plain = folded(word)[0]
         # Short words with a letter swapped share no run of four letters.
-        slips = [slip for slip in _slips(word) if slip in self._words] if len(word) <= LONGEST_SLIP else []
+        is_short = 1 < len(word) <= LONGEST_SLIP and least <= ONE_SLIP
+        slips = [slip for slip in _slips(word) if slip in self._words] if is_short else []
         candidates = [*slips, *self._candidates(plain), *self._added.words]
         spelled = [folded(candidate)[0] for candidate in candidates]
         scored = process.extract(plain, spelled, scorer=fuzz.ratio, score_cutoff=least * 100, limit=MOST_CANDIDATES)

@@ -5,7 +5,8 @@ A *document* is a version of a practice, an *entry* is a practice; both are numb
 
 import sys
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from itertools import accumulate
@@ -27,6 +28,7 @@ B: Final = 0.35
 #: Room for what was read of a segment, in bytes.
 ROOM_FOR_TERMS: Final = 16 * 2**20
 ROOM_FOR_TEXTS: Final = 12 * 2**20
+READS_AT_A_TIME: Final = 400
 ROOM_FOR_CARDS: Final = 4 * 2**20
 
 
@@ -66,6 +68,7 @@ class Segment:
         """Open a segment; `usual_lengths` is for each field the number of words that is neither long nor short."""
         self._reader = reader
         self._lock = threading.Lock()
+        self._reads = 0
         self._terms: Memory[tuple[str, str], TermWeights] = Memory(ROOM_FOR_TERMS)
         self._cards: Memory[int, StoredDocument] = Memory(ROOM_FOR_CARDS)
         self._texts: Memory[int, StoredText] = Memory(ROOM_FOR_TEXTS)
@@ -104,7 +107,7 @@ class Segment:
         key = (field, term)
         found = self._terms.get(key)
         if found is None:
-            with self._lock:
+            with self._reading():
                 documents, frequency = read_postings(self._reader, field, term)
                 factor = self._factors[fields.SURFACE[scope]][documents]
                 weights: Scores = frequency * np.float32(K1 + 1) / (frequency + factor)
@@ -114,8 +117,17 @@ class Segment:
 
     def positions(self, field: str, term: str, wanted: Numbers) -> npt.NDArray[np.int64]:
         """Return where a term stands in some documents: document * 2**32 + position, ascending."""
-        with self._lock:
+        with self._reading():
             return read_positions(self._reader, field, term, wanted)
+
+    @contextmanager
+    def _reading(self) -> Iterator[None]:
+        """Read alone; now and then give back what is mapped, or it would grow to the size of the files."""
+        with self._lock:
+            yield
+            self._reads += 1
+            if self._reads % READS_AT_A_TIME == 0:
+                self._reader.storage().let_go()
 
     def document(self, document: int) -> StoredDocument:
         """Return what is stored of a document for lists."""
@@ -126,7 +138,7 @@ class Segment:
         return self._texts.get(document) or self._read_stored(document)[1]
 
     def _read_stored(self, document: int) -> tuple[StoredDocument, StoredText]:
-        with self._lock:
+        with self._reading():
             stored = self._reader.stored_fields(document)
             known = StoredDocument(fields.make_card(stored["card"]), tuple(stored["card"]["features"]))
             text = _join(known.card, fields.unpack(stored["text"]))
