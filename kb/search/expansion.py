@@ -70,7 +70,7 @@ class Expander:
     def __init__(self, analyzer: Analyzer, senses: Senses) -> None:
         self._analyzer = analyzer
         self.senses = senses
-        self.expand = lru_cache(maxsize=1_000)(self._expand)
+        self.expand = lru_cache(maxsize=50)(self._expand)
 
     def _expand(self, query: Query, language: str, scope: Scope, *, wider: bool = False) -> tuple[QueryWord, ...]:
         """Return the words of a query with the ways by which each may be found."""

@@ -32,7 +32,7 @@ SHORTEST_NAME: Final = 5
 #: Letters that begin alike in words of one origin.
 SAME_START: Final = 4
 #: Room for words that were asked for, in bytes.
-ROOM_FOR_WORDS: Final = 32 * 2**20
+ROOM_FOR_WORDS: Final = 20 * 2**20
 ROOM_FOR_PHRASES: Final = 2 * 2**20
 
 
@@ -87,7 +87,7 @@ class Matcher:
         self._snapshot = snapshot
         self._expander = expander
         self._phrases: Memory[tuple[tuple[str, ...], Scope], Numbers] = Memory(ROOM_FOR_PHRASES)
-        self._known: Memory[tuple[QueryWord, Scope], WordMatch] = Memory(ROOM_FOR_WORDS)
+        self._known: Memory[tuple[str, int, Scope], WordMatch] = Memory(ROOM_FOR_WORDS)
 
     def phrase(self, words: tuple[str, ...], scope: Scope) -> Numbers:
         """Return the documents in which words stand one after the other."""
@@ -99,7 +99,8 @@ class Matcher:
 
     def match(self, word: QueryWord, scope: Scope) -> WordMatch:
         """Return where a word stands; where it stands nowhere, where words stand that look like it."""
-        key = (word, scope)
+        # Not the word itself: a hundred alternatives would be kept for the few that stand anywhere.
+        key = (word.text, hash(word), scope)
         found = self._known.get(key)
         if found is None:
             found = self._match(word, scope)
@@ -107,7 +108,7 @@ class Matcher:
             if all(one.because is Because.SIMILAR for one in found.alternatives):
                 guessed = self._guess(word, scope)
                 found = guessed if len(guessed.documents) else found
-            size = 10 * len(found.documents) + 8 * len(found.entries) + 300 * len(found.alternatives) + 1_000
+            size = 10 * len(found.documents) + 8 * len(found.entries) + 400 * len(found.alternatives) + 1_000
             self._known.keep(key, found, size)
         return found
 

@@ -26,8 +26,8 @@ from kb.search.postings import Numbers, Scores, read_positions, read_postings
 K1: Final = 2.0
 B: Final = 0.35
 #: Room for what was read of a segment, in bytes.
-ROOM_FOR_TERMS: Final = 16 * 2**20
-ROOM_FOR_TEXTS: Final = 12 * 2**20
+ROOM_FOR_TERMS: Final = 8 * 2**20
+ROOM_FOR_TEXTS: Final = 10 * 2**20
 READS_AT_A_TIME: Final = 400
 ROOM_FOR_CARDS: Final = 4 * 2**20
 

@@ -40,7 +40,7 @@ from kb.search.snapshot import Bits, Mask, Snapshot, damage_is_told, to_bits, to
 
 LOOK_SECONDS: Final = 1.0
 #: Pages, feeds and the API ask the same; a whole answer takes about 50 kB.
-MOST_REMEMBERED: Final = 100
+MOST_REMEMBERED: Final = 50
 #: With fewer practices found, what is near in meaning is looked for too.
 FEW: Final = 12
 
