@@ -4,15 +4,14 @@ from typing import Final
 
 import numpy as np
 
+from kb.search.analysis import Analyzer
 from kb.search.engine import Card, Scope
-from kb.search.expansion import Expander
-from kb.search.fields import FEATURE
+from kb.search.fields import FEATURE, LEMMA
 from kb.search.folding import WORD, folded, words
 from kb.search.lexicon import language_bit
-from kb.search.matching import Matcher
 from kb.search.postings import Scores
-from kb.search.query import Query, parse
-from kb.search.ranking import Ranking, rank
+from kb.search.query import Query
+from kb.search.ranking import Ranking
 from kb.search.snapshot import Snapshot
 
 #: How many of the best are looked at for one that has the words in its title.
@@ -21,26 +20,34 @@ MOST_LOOKED_AT: Final = 30
 WORDS_SHARE: Final = 0.6
 
 
-def similar(
-    snapshot: Snapshot, matcher: Matcher, expander: Expander, slug: str, language: str, *, most: int
-) -> tuple[Card, ...]:
-    """Return the practices that share the rarest features with one, and the words of its title and summary."""
+def similar(snapshot: Snapshot, analyzer: Analyzer, slug: str, language: str, *, most: int) -> tuple[Card, ...]:
+    """Return the practices that share the rarest features with one, and the rarest words of its title and summary."""
     own = snapshot.entry_of_slug(slug)
     if own is None:
         return ()
-    stored = snapshot.stored(snapshot.documents_of(own)[0])
     by_features = np.zeros(snapshot.entries, np.float32)
+    by_words = np.zeros(snapshot.entries, np.float32)
+    for document in snapshot.documents_of(own):
+        stored = snapshot.stored(document)
+        for word in dict.fromkeys(words(f"{stored.card.title} {stored.card.summary}")):
+            # Base forms only: a page of a practice must not wait for all that its words might mean.
+            for form in analyzer.terms(word, stored.card.language).lemma[:1]:
+                _add(by_words, snapshot, form)
     for feature in stored.features:
         having = snapshot.having(FEATURE + feature)
         by_features[having] += np.float32(np.log(1 + snapshot.entries / max(len(having), 1)))
-    query = parse(f"{stored.card.title} {stored.card.summary}", stored.card.language)
-    expanded = expander.expand(query, stored.card.language, Scope.EVERYTHING)
-    by_words = rank(snapshot, matcher, query, expanded, Scope.EVERYTHING).scores
     likeness = _share(by_features, own) + np.float32(WORDS_SHARE) * _share(by_words, own)
     likeness[~snapshot.live] = 0
     likeness[own] = 0
     order = np.argsort(-likeness, kind="stable")[:most].tolist()
     return tuple(snapshot.card(entry, language) for entry in order if likeness[entry] > 0 and by_features[entry] > 0)
+
+
+def _add(scores: Scores, snapshot: Snapshot, form: str) -> None:
+    """Add what a base form is worth to every entry that has it."""
+    found = snapshot.term(LEMMA[Scope.EVERYTHING], form, Scope.EVERYTHING)
+    rarity = np.float32(np.log(1 + snapshot.live_documents / (len(found.documents) + 1)))
+    np.add.at(scores, snapshot.entry_of_document[found.documents], rarity * found.weights)
 
 
 def _share(scores: Scores, own: int) -> Scores:

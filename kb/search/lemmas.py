@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import threading
 from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from importlib.metadata import version
@@ -42,12 +43,15 @@ class Lemmas:
     def __init__(self, folder: Path) -> None:
         self._dictionaries = _MappedDictionaries(_versioned(folder))
         strategy = DefaultStrategy(dictionary_factory=self._dictionaries)
+        # A stemmer keeps the word that it works on: two threads at once would cut each other's.
+        stemming = threading.Lock()
         stemmers = {language: snowballstemmer.stemmer(name) for language, name in _STEMMERS.items()}
 
         def base_forms(word: str, language: str) -> tuple[str, ...]:
             lemma = strategy.get_lemma(word, language) if language in LANGUAGES else None
             forms = [lemma.lower()] if lemma else []
-            stem = stemmers[language].stemWord(word) if language in stemmers else ""
+            with stemming:
+                stem = stemmers[language].stemWord(word) if language in stemmers else ""
             if len(stem) >= SHORTEST_STEM:
                 forms.append(stem)
             return tuple(dict.fromkeys(forms)) or (word,)

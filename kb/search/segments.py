@@ -148,7 +148,8 @@ class Segment:
 
     def entry_of_slug(self, slug: str) -> int | None:
         """Return the entry with a slug, deleted or not."""
-        numbers = self._numbers("slug", slug)
+        with self._reading():
+            numbers = self._numbers("slug", slug)
         return int(self.entry_of_document[numbers[-1]]) if len(numbers) else None
 
 

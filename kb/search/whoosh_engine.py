@@ -64,6 +64,7 @@ class WhooshEngine:
         """Search in a folder; so many whole answers are remembered until the next change."""
         self._most_remembered = most_remembered
         self.files = IndexFiles(folder, analyzer)
+        self._analyzer = analyzer
         self.expander = expander
         self._state: _State | None = None
         self._opening = threading.Lock()
@@ -150,8 +151,7 @@ class WhooshEngine:
     def similar(self, slug: str, language: str, *, most: int) -> tuple[Card, ...]:
         """Return the practices most alike in features and in words; none for an unknown slug."""
         with self._letting_go_of_damage():
-            state = self._current()
-            return alikeness.similar(state.snapshot, state.matcher, self.expander, slug, language, most=most)
+            return alikeness.similar(self._current().snapshot, self._analyzer, slug, language, most=most)
 
     def snapshot(self) -> Snapshot:
         """Return the generation that is searched now; for measuring and for comparing with other engines."""

@@ -1,5 +1,7 @@
 """Texts become terms: as written, by base form, without diacritics, by the parts of compounds."""
 
+import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -129,3 +131,19 @@ def test_any_text_is_analysed_alike_as_document_and_as_query(analyzer: Analyzer,
         assert set(terms.lemma) <= set(of_text.lemma)
         assert set(terms.folded) <= set(of_text.folded)
         assert set(terms.parts) <= set(of_text.parts)
+
+
+def test_threads_do_not_cut_each_others_words(dictionaries: Path) -> None:
+    words = [f"bibliotekerne{one}{other}" for one in "abcdefghijklmnopqrst" for other in "abcdefghijklmnopqrst"]
+    once = Lemmas(dictionaries)
+    alone = [once.base_forms(word, "da") for word in words]
+    shared = Lemmas(dictionaries)
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(8) as threads:
+            together = list(threads.map(lambda word: shared.base_forms(word, "da"), words))
+    finally:
+        sys.setswitchinterval(before)
+
+    assert together == alone
