@@ -13,6 +13,7 @@ from kb.search.postings import Scores
 from kb.search.query import Query
 from kb.search.ranking import Ranking
 from kb.search.snapshot import Snapshot
+from kb.search.stop_words import stop_words_of
 
 #: How many of the best are looked at for one that has the words in its title.
 MOST_LOOKED_AT: Final = 30
@@ -27,13 +28,13 @@ def similar(snapshot: Snapshot, analyzer: Analyzer, slug: str, language: str, *,
         return ()
     by_features = np.zeros(snapshot.entries, np.float32)
     by_words = np.zeros(snapshot.entries, np.float32)
-    for document in snapshot.documents_of(own):
-        stored = snapshot.stored(document)
-        for word in dict.fromkeys(words(f"{stored.card.title} {stored.card.summary}")):
+    versions = [snapshot.stored(document) for document in snapshot.documents_of(own)]
+    for card in (version.card for version in versions):
+        stop = stop_words_of(card.language)
+        for word in dict.fromkeys(word for word in words(f"{card.title} {card.summary}") if word not in stop):
             # Base forms only: a page of a practice must not wait for all that its words might mean.
-            for form in analyzer.terms(word, stored.card.language).lemma[:1]:
-                _add(by_words, snapshot, form)
-    for feature in stored.features:
+            _add(by_words, snapshot, analyzer.tagged_forms(word, card.language)[0])
+    for feature in versions[0].features:
         having = snapshot.having(FEATURE + feature)
         by_features[having] += np.float32(np.log(1 + snapshot.entries / max(len(having), 1)))
     likeness = _share(by_features, own) + np.float32(WORDS_SHARE) * _share(by_words, own)

@@ -13,7 +13,7 @@ from typing import Final
 from kb.search import compounds
 from kb.search.folding import folded, words
 from kb.search.lemmas import Lemmas
-from kb.search.stop_words import STOP_WORDS
+from kb.search.stop_words import stop_words_of
 
 #: Raise when the same text would give other terms: the index is then rebuilt.
 ANALYSIS: Final = 5
@@ -69,7 +69,7 @@ class Analyzer:
         return IndexTerms(length=max(length, 1), surface=surface, lemma=lemma, folded=plain, parts=parts)
 
     def _terms(self, word: str, language: str) -> WordTerms:
-        if word in STOP_WORDS.get(language, ()):
+        if word in stop_words_of(language):
             # Found as it stands, in phrases. Or whoever looks for a garden (Danish *have*) would find all who have something.
             return WordTerms(surface=word, lemma=(), folded=(), parts=())
         parts = compounds.parts(word, language, self.lemmas)

@@ -10,6 +10,8 @@ from kb.search.lemmas import Lemmas
 
 #: Letters that may stand between two parts and belong to neither.
 _SEAMS: Final[dict[str, tuple[str, ...]]] = {"da": ("", "s", "e"), "et": ("",), "fi": ("",)}
+#: Languages whose compounds are split.
+LANGUAGES: Final = frozenset(_SEAMS)
 SHORTEST_PART: Final = 4
 SHORTEST_COMPOUND: Final = 9
 # Endings that the dictionaries list as words of their own, but that are hardly ever the head of a compound.

@@ -14,7 +14,7 @@ from kb.search.folding import normalised
 from kb.search.lexicon import Lexicon
 from kb.search.matching import WordMatch
 from kb.search.segments import StoredText
-from kb.search.stop_words import STOP_WORDS
+from kb.search.stop_words import stop_words_of
 
 WINDOW_CHARACTERS: Final = 240
 LEAD_CHARACTERS: Final = 50
@@ -99,7 +99,7 @@ def words_to_mark(matches: Sequence[WordMatch], lexicon: Lexicon, language: str)
     words: dict[str, int] = {}
     asked = {word for match in matches for one in match.alternatives[:1] for word in one.terms}
     # A stop word is marked only where it was asked for, as in "to be or not to be".
-    stop = STOP_WORDS.get(language, frozenset()) - asked
+    stop = stop_words_of(language) - asked
     for number, match in enumerate(matches):
         for alternative in match.alternatives:
             # The words of an expression, such as "people's rule", mean little one by one: the reason tells it.

@@ -18,7 +18,7 @@ from kb.search.folding import folded, words
 from kb.search.lexicon import TOLD_APART
 from kb.search.query import Query
 from kb.search.senses import ASSOCIATED, Sense, Senses, around, labels_of
-from kb.search.stop_words import STOP_WORDS
+from kb.search.stop_words import stop_words_of
 
 # Trust within a way of being found.
 EXACT: Final = 1.0
@@ -29,7 +29,7 @@ IN_COMPOUND: Final = 0.5
 # Trust of the ways.
 LABEL: Final = 0.95
 TRANSLATION: Final = 0.85
-PART: Final = 0.4
+PART: Final = 2 / 3
 RELATED: Final = 0.25
 
 
@@ -107,9 +107,10 @@ class Expander:
 
     def _senses(self, query: tuple[str, ...], language: str) -> list[tuple[str, Sense]]:
         found = [(language, sense) for sense in self.senses.of(query, language)]
+        sources = [self.source_languages(word, language) for word in query]
         for other in LANGUAGES:
             if other != language:
-                strange = {place for place, word in enumerate(query) if other in self.source_languages(word, language)}
+                strange = {place for place, taken_for in enumerate(sources) if other in taken_for}
                 if strange:
                     found += [(other, one) for one in self.senses.of(query, other) if strange.issuperset(one.words)]
         return found
@@ -159,10 +160,10 @@ class Expander:
                     weight = TRANSLATION * (0.6 if 1.0 in sense.features.values() else 0.3)
                 else:
                     weight = TRANSLATION * (1.0 if rank == 0 else 0.8)
-                telling = [word for word in words(label) if word not in STOP_WORDS.get(target, ())]
+                telling = [word for word in words(label) if word not in stop_words_of(target)]
                 for terms in self._form_choices(telling, target):
                     yield Alternative(LEMMA[scope], terms, weight, Because.TRANSLATION, label, target)
-                if len(telling) == 1 and target in {"et", "fi", "da"}:
+                if len(telling) == 1 and target in compounds.LANGUAGES:
                     for form in self._analyzer.tagged_forms(telling[0], target):
                         yield Alternative(
                             PARTS[scope], (form,), weight * IN_COMPOUND, Because.TRANSLATION, label, target
@@ -176,7 +177,7 @@ class Expander:
                 yield (form,)
         elif forms:
             # "Being a dad": what is left of "being" when it is brought to its base form says nothing.
-            stop = STOP_WORDS.get(language, frozenset())
+            stop = stop_words_of(language)
             telling_forms = tuple(own[0] for own in forms if own[0].rpartition("/")[0] not in stop)
             if telling_forms:
                 yield telling_forms
@@ -186,25 +187,16 @@ class Expander:
         for source in self.source_languages(word, language):
             found = compounds.parts(word, source, self._analyzer.lemmas)
             if found:
-                return tuple(
-                    QueryWord(
-                        text=part,
-                        language=source,
-                        alternatives=tuple(
-                            dict.fromkeys(
-                                (
-                                    *(
-                                        Alternative(LEMMA[scope], (form,), BASE_FORM, Because.PART, language=source)
-                                        for form in self._analyzer.tagged_forms(part, source)
-                                    ),
-                                    *self._meant(0, self._senses((part,), source), source, scope, False),
-                                )
-                            )
-                        ),
-                    )
-                    for part in found
-                )
+                return tuple(self._part(part, source, scope) for part in found)
         return ()
+
+    def _part(self, part: str, source: str, scope: Scope) -> QueryWord:
+        own = (
+            Alternative(LEMMA[scope], (form,), BASE_FORM, Because.PART, language=source)
+            for form in self._analyzer.tagged_forms(part, source)
+        )
+        meant = self._meant(0, self._senses((part,), source), source, scope, wider=False)
+        return QueryWord(text=part, language=source, alternatives=tuple(dict.fromkeys((*own, *meant))))
 
 
 def _label(feature: str, language: str) -> str:

@@ -40,7 +40,7 @@ WRITER_SECONDS: Final = 10.0
 BLOCK: Final = 512
 
 
-class MappedStorage(FileStorage):  # type: ignore[misc] # as above
+class MappedStorage(FileStorage):  # type: ignore[misc] # Whoosh has no types
     """Reads files through memory maps.
 
     Whoosh seeks and reads in plain files. Processes that were forked after opening share the position in a file, and would

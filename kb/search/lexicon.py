@@ -106,17 +106,12 @@ class Lexicon:
 
     def documents(self, word: str, languages: int = -1) -> int:
         """Return in about how many documents a word stands, 0 if only in other languages than these bits."""
-        number = self._words.get(word)
-        count, bits = self._added.words.get(word, (0, 0))
-        if number is not None:
-            count, bits = count + int(self._counts[number]), bits | int(self._languages[number])
+        count, bits = self._known(word)
         return count if bits & languages else 0
 
     def is_known(self, word: str, language: str) -> bool:
         """Tell whether documents in a language or its vocabulary have a word."""
-        number = self._words.get(word)
-        bits = self._added.words.get(word, (0, 0))[1] | (int(self._languages[number]) if number is not None else 0)
-        return bool(bits & language_bit(language))
+        return self._is_in(word, language_bit(language))
 
     def beginning_with(self, prefix: str, *, most: int, languages: int = -1) -> list[str]:
         """Return the most frequent words of documents that begin with a prefix, with or without its diacritics."""
@@ -141,17 +136,24 @@ class Lexicon:
         candidates = [*slips, *self._candidates(plain), *self._added.words]
         spelled = [folded(candidate)[0] for candidate in candidates]
         scored = process.extract(plain, spelled, scorer=fuzz.ratio, score_cutoff=least * 100, limit=MOST_CANDIDATES)
-        found = {slip: Alike(slip, ONE_SLIP, self.documents(slip)) for slip in slips if self._bits(slip) & languages}
+        found = {slip: Alike(slip, ONE_SLIP, self.documents(slip)) for slip in slips if self._is_in(slip, languages)}
         found.pop(word, None)
         for _text, score, place in scored:
             other = candidates[place]
-            if other != word and other not in found and self._bits(other) & languages:
+            if other != word and other not in found and self._is_in(other, languages):
                 found[other] = Alike(other, score / 100, self.documents(other))
         return sorted(found.values(), key=lambda one: (-round(one.likeness, 2), -one.documents, one.word))[:most]
 
-    def _bits(self, word: str) -> int:
+    def _known(self, word: str) -> tuple[int, int]:
+        """Return in about how many documents a word stands, and the bits of the languages that have it."""
+        count, bits = self._added.words.get(word, (0, 0))
         number = self._words.get(word)
-        return self._added.words.get(word, (0, 0))[1] | (int(self._languages[number]) if number is not None else 0)
+        if number is None:
+            return count, bits
+        return count + int(self._counts[number]), bits | int(self._languages[number])
+
+    def _is_in(self, word: str, languages: int) -> bool:
+        return bool(self._known(word)[1] & languages)
 
     def _candidates(self, plain: str) -> Iterator[str]:
         """Yield the words that share most of the letters' runs of four with a word."""
@@ -195,7 +197,7 @@ def write_added(folder: Path, gathered: Gathered) -> str:
         known[1] |= bits
     for term, having in gathered.forms.items():
         before.forms.setdefault(term, set()).update(having)
-    number = max((int(path.stem.rpartition("-")[2]) for path in _added_files(folder)), default=0) + 1
+    number = max(map(_number_of, _added_files(folder)), default=0) + 1
     path = folder / f"{ADDED}-{number}.json"
     content = {"words": before.words, "forms": {term: sorted(having) for term, having in before.forms.items()}}
     path.write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
@@ -206,7 +208,11 @@ def write_added(folder: Path, gathered: Gathered) -> str:
 
 
 def _added_files(folder: Path) -> Sequence[Path]:
-    return sorted(folder.glob(f"{ADDED}-*.json"), key=lambda path: int(path.stem.rpartition("-")[2]))
+    return sorted(folder.glob(f"{ADDED}-*.json"), key=_number_of)
+
+
+def _number_of(path: Path) -> int:
+    return int(path.stem.rpartition("-")[2])
 
 
 def _read_added(folder: Path) -> Gathered:

@@ -132,7 +132,7 @@ class Matcher:
     def _gather(self, gathered: _Gathered, alternatives: list[Alternative], scope: Scope) -> float:
         """Take in where alternatives stand; return the rarity of the most trusted ones that stand anywhere."""
         rarity = 0.0
-        alternatives.sort(key=lambda alternative: GROUPS.index(group_of(alternative)))
+        alternatives.sort(key=group_of)
         for _name, group in groupby(alternatives, key=group_of):
             found = [(one, *where) for one in group if len((where := self._where(one, scope))[0])]
             if found:
@@ -195,7 +195,7 @@ class Matcher:
         name = " + ".join(part.text for part in word.parts)
         gathered.add(
             documents.astype(np.int32),
-            total[documents] * np.float32(PART / 0.6),
+            total[documents] * np.float32(PART),
             Alternative("", (), PART, Because.PART, name),
         )
         return rarest
@@ -252,23 +252,20 @@ class Matcher:
         )
 
 
-# What shares its rarity: the word in its forms, what it means, its translations, the doubtful.
-GROUPS: Final = ("word", "label", "translation", "similar", "related")
-
-
+# What shares its rarity, the most trusted first: the word in its forms, what it means, its translations, the doubtful.
 _GROUP_OF: Final = {
-    Because.WORD: "word",
-    Because.SPELLING: "word",
-    Because.PART: "word",
-    Because.LABEL: "label",
-    Because.TRANSLATION: "translation",
-    Because.SIMILAR: "similar",
-    Because.RELATED: "related",
+    Because.WORD: 0,
+    Because.SPELLING: 0,
+    Because.PART: 0,
+    Because.LABEL: 1,
+    Because.TRANSLATION: 2,
+    Because.SIMILAR: 3,
+    Because.RELATED: 4,
 }
 
 
-def group_of(alternative: Alternative) -> str:
-    """Return which alternatives share their rarity with one."""
+def group_of(alternative: Alternative) -> int:
+    """Return the number of the alternatives that share their rarity with one; the most trusted have the smallest."""
     return _GROUP_OF[alternative.because]
 
 

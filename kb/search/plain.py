@@ -16,7 +16,7 @@ from whoosh.searching import Searcher
 from kb.search.engine import Scope
 from kb.search.expansion import Alternative, QueryWord
 from kb.search.fields import FACTS, FEATURE, SURFACE
-from kb.search.matching import FACT_WEIGHT, GROUPS, SECOND, group_of
+from kb.search.matching import FACT_WEIGHT, SECOND, group_of
 from kb.search.query import Query
 from kb.search.segments import K1, B
 
@@ -60,7 +60,7 @@ class PlainWhoosh:
         """Return documents and scores of a word by its alternatives (not by its parts or by likeness)."""
         total: dict[int, float] = {}
         with self._index.searcher(weighting=_Saturation(scope, self._usual[SURFACE[scope]])) as searcher:
-            ordered = sorted(word.alternatives, key=lambda one: GROUPS.index(group_of(one)))
+            ordered = sorted(word.alternatives, key=group_of)
             for _name, group in groupby(ordered, key=group_of):
                 for document, score in self._group_scores(searcher, list(group)).items():
                     less, more = sorted((total.get(document, 0.0), score))

@@ -1,4 +1,4 @@
-"""Whoosh's postings as arrays. The only module that reads what Whoosh keeps to itself: a block of 128 postings at a time.
+"""Whoosh's postings as arrays. The only module that reads what Whoosh keeps to itself: a block of postings at a time.
 
 Its public way, one posting at a time, takes ten times as long; where a matcher is of a kind that is not known here, that way is used.
 `tests/integration/test_postings.py` compares the two.

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from kb.search.folding import WORD, normalised, words
-from kb.search.stop_words import STOP_WORDS
+from kb.search.stop_words import stop_words_of
 
 MOST_QUERY_CHARACTERS: Final = 10_000
 MOST_QUERY_WORDS: Final = 64
@@ -33,11 +33,6 @@ class Query:
     excluded: tuple[tuple[str, ...], ...] = ()
     beginnings: frozenset[int] = frozenset()
 
-    @property
-    def is_empty(self) -> bool:
-        """Whether nothing is searched for or excluded."""
-        return not self.words and not self.excluded
-
 
 def parse(text: str, language: str, *, is_typing: bool = False) -> Query:
     """Understand a query asked in a language; stop words count only where there is nothing else."""
@@ -64,7 +59,7 @@ def parse(text: str, language: str, *, is_typing: bool = False) -> Query:
         if plain and plain.endswith("*") and len(own[-1]) >= SHORTEST_BEGINNING:
             begun.add(own[-1])
         found.update(zip(own, _as_typed(plain or phrase or "", own), strict=True))
-    telling = _telling(list(found), phrases, begun, language)
+    telling = _telling(list(found), begun, language)
     if is_typing and telling and text[-1:].isalnum() and telling[-1] == words(text)[-1]:
         begun.add(telling[-1])
     return Query(
@@ -76,12 +71,10 @@ def parse(text: str, language: str, *, is_typing: bool = False) -> Query:
     )
 
 
-def _telling(found: list[str], phrases: list[tuple[str, ...]], begun: set[str], language: str) -> list[str]:
+def _telling(found: list[str], begun: set[str], language: str) -> list[str]:
     """Leave out words that say nothing, unless they are all there is; a short word of a phrase is looked for in the phrase."""
-    stop = STOP_WORDS.get(language, frozenset())
+    stop = stop_words_of(language)
     telling = [word for word in found if word not in stop or word in begun]
-    if not telling and phrases:
-        return found[:MOST_QUERY_WORDS]
     return (telling or found)[:MOST_QUERY_WORDS]
 
 

@@ -28,8 +28,9 @@ B: Final = 0.35
 #: Room for what was read of a segment, in bytes.
 ROOM_FOR_TERMS: Final = 8 * 2**20
 ROOM_FOR_TEXTS: Final = 10 * 2**20
-READS_AT_A_TIME: Final = 400
 ROOM_FOR_CARDS: Final = 4 * 2**20
+#: After so many reads what is mapped is given back.
+READS_AT_A_TIME: Final = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +65,8 @@ class StoredDocument:
 class Segment:
     """One segment; threads share it."""
 
-    def __init__(self, reader: SegmentReader, usual_lengths: Mapping[str, float]) -> None:
-        """Open a segment; `usual_lengths` is for each field the number of words that is neither long nor short."""
+    def __init__(self, reader: SegmentReader, usual_lengths: Mapping[str, float] | None = None) -> None:
+        """Open a segment; `usual_lengths` is for each field the number of words that is neither long nor short, by itself its own."""
         self._reader = reader
         self._lock = threading.Lock()
         self._reads = 0
@@ -85,7 +86,11 @@ class Segment:
         self.published: Numbers = np.zeros(self.entries, np.int32)
         for term in reader.lexicon(fields.FACTS):
             self._take_fact(term.decode())
-        self._factors = {name: self._length_factor(name, usual) for name, usual in usual_lengths.items()}
+        lengths = {name: _field_lengths(reader, name) for name in fields.SURFACE.values()}
+        #: The average length of each field among the documents that have it.
+        self.usual_lengths = {name: _average(own) for name, own in lengths.items()}
+        usual = usual_lengths or self.usual_lengths
+        self._factors = {name: _length_factor(own, usual[name]) for name, own in lengths.items()}
 
     def _take_fact(self, fact: str) -> None:
         having = self.entry_of_document[self._numbers(fields.FACTS, fact)]
@@ -96,11 +101,6 @@ class Segment:
 
     def _numbers(self, field: str, term: str) -> Numbers:
         return read_postings(self._reader, field, term)[0]
-
-    def _length_factor(self, field: str, usual: float) -> Scores:
-        """Return for every document the part of BM25 that depends on its length only."""
-        factor: Scores = (K1 * (1 - B + B * field_lengths(self._reader, field) / np.float32(usual))).astype(np.float32)
-        return factor
 
     def term(self, field: str, term: str, scope: Scope) -> TermWeights:
         """Return where a term stands, from memory if it was asked for before."""
@@ -159,16 +159,17 @@ def _join(card: Card, passages: list[tuple[str, str]]) -> StoredText:
     return StoredText(lowered("\n".join(text for _key, text in parts)), starts, parts)
 
 
-def usual_lengths(reader: SegmentReader) -> dict[str, float]:
-    """Return the average length of each field of a segment among the documents that have it."""
-    averages = {}
-    for name in fields.SURFACE.values():
-        lengths = field_lengths(reader, name)
-        averages[name] = float(lengths[lengths > 0].mean()) if (lengths > 0).any() else 1.0
-    return averages
+def _length_factor(lengths: Scores, usual: float) -> Scores:
+    """Return for every document the part of BM25 that depends on its length only."""
+    factor: Scores = (K1 * (1 - B + B * lengths / np.float32(usual))).astype(np.float32)
+    return factor
 
 
-def field_lengths(reader: SegmentReader, field: str) -> Scores:
+def _average(lengths: Scores) -> float:
+    return float(lengths[lengths > 0].mean()) if (lengths > 0).any() else 1.0
+
+
+def _field_lengths(reader: SegmentReader, field: str) -> Scores:
     """Return the number of words of every document's field, as exactly as Whoosh keeps it."""
     return np.array(
         [reader.doc_field_length(number, field) or 0 for number in range(reader.doc_count_all())], np.float32

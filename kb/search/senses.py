@@ -20,12 +20,12 @@ from marisa_trie import BytesTrie, RecordTrie
 from kb.languages import ENGLISH, LANGUAGES
 from kb.search.folding import folded, words
 from kb.search.lemmas import Lemmas
-from kb.search.stop_words import STOP_WORDS
+from kb.search.stop_words import STOP_WORDS, stop_words_of
 from kb.vocabulary.everyday import Row, read_associations, read_rows
 from kb.vocabulary.places import country_name, is_country
 from kb.vocabulary.terms import Scheme, fingerprint, vocabulary
 
-#: Raise when the tables should be made anew although no vocabulary has changed, as when stop words have.
+#: Raise when the tables should be made anew although neither vocabulary nor stop words have changed.
 TABLE: Final = 5
 #: Schemes whose terms are features of entries.
 FEATURE_SCHEMES: Final = ("themes", "concepts", "audiences", "formats", "democracy_roles", "sdgs")
@@ -60,8 +60,8 @@ class Senses:
 
     def of(self, query: Sequence[str], language: str) -> list[Sense]:
         """Return the senses of a query's words in a language, each once."""
-        every = list(enumerate(query))
-        wanted = [(place, word) for place, word in every if word not in STOP_WORDS.get(language, ())] or every
+        every, stop = list(enumerate(query)), stop_words_of(language)
+        wanted = [(place, word) for place, word in every if word not in stop] or every
         whole: dict[int, set[int]] = {}
         partly: dict[int, tuple[set[int], float]] = {}
         matched: dict[tuple[int, int, int], dict[int, set[int]]] = {}
@@ -199,8 +199,8 @@ def _countries() -> Iterable[str]:
 
 
 def _label_keys(label: str, language: str, lemmas: Lemmas) -> Iterator[tuple[str, tuple[int, int]]]:
-    whole = words(label)
-    telling = [word for word in whole if word not in STOP_WORDS.get(language, ())][:250] or whole
+    whole, stop = words(label), stop_words_of(language)
+    telling = [word for word in whole if word not in stop][:250] or whole
     if len(telling) == 1 < len(whole):
         return  # "Go to school" is not school
     for which, word in enumerate(telling):

@@ -67,7 +67,6 @@ class Snapshot:
         self.live: Mask = np.zeros(self.entries, np.bool_)
         self.live[self.entry_of_document[self.live_document]] = True
         self.live_documents = int(np.count_nonzero(self.live_document))
-        self.live_entries = int(np.count_nonzero(self.live))
         self.published: Numbers = np.concatenate([NO_NUMBERS, *(segment.published for segment in self.segments)])
         self.newest_first: Numbers = np.argsort(-self.published, kind="stable").astype(np.int32)
         self._join_facets()

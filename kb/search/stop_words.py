@@ -156,3 +156,8 @@ _WORDS: Final = {
 STOP_WORDS: Final[dict[str, frozenset[str]]] = {
     language: frozenset(words.split()) for language, words in _WORDS.items()
 }
+
+
+def stop_words_of(language: str) -> frozenset[str]:
+    """Return the stop words of a language; none for one that has no list."""
+    return STOP_WORDS.get(language, frozenset())

@@ -2,10 +2,9 @@
 
 import threading
 import time
-from collections import OrderedDict
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Final
 
@@ -32,15 +31,18 @@ from kb.search.hits import HitMaker
 from kb.search.index_files import IndexFiles
 from kb.search.lexicon import Lexicon
 from kb.search.matching import Matcher
+from kb.search.memory import Memory
 from kb.search.postings import Numbers
 from kb.search.query import Query, parse
 from kb.search.ranking import Ranking, rank
-from kb.search.segments import Segment, usual_lengths
+from kb.search.segments import Segment
 from kb.search.snapshot import Bits, Mask, Snapshot, damage_is_told, to_bits, to_mask
 
 LOOK_SECONDS: Final = 1.0
-#: Pages, feeds and the API ask the same; a whole answer takes about 50 kB.
+#: Pages, feeds and the API ask the same.
 MOST_REMEMBERED: Final = 50
+#: About what a whole answer takes.
+ANSWER_BYTES: Final = 50_000
 #: With fewer practices found, what is near in meaning is looked for too.
 FEW: Final = 12
 
@@ -52,7 +54,7 @@ class _State:
     snapshot: Snapshot
     matcher: Matcher
     segments: Mapping[str, Segment]
-    answers: "OrderedDict[Hashable, Results]" = field(default_factory=OrderedDict)
+    answers: Memory[Hashable, Results]
 
 
 class WhooshEngine:
@@ -62,7 +64,7 @@ class WhooshEngine:
         self, folder: Path, analyzer: Analyzer, expander: Expander, *, most_remembered: int = MOST_REMEMBERED
     ) -> None:
         """Search in a folder; so many whole answers are remembered until the next change."""
-        self._most_remembered = most_remembered
+        self._room_for_answers = most_remembered * ANSWER_BYTES
         self.files = IndexFiles(folder, analyzer)
         self._analyzer = analyzer
         self.expander = expander
@@ -90,16 +92,15 @@ class WhooshEngine:
             key = _key(request)
             answer = state.answers.get(key)
             if answer is None:
-                answer = state.answers[key] = self._search(state, request)
-                if len(state.answers) > self._most_remembered:
-                    state.answers.popitem(last=False)
+                answer = state.answers.keep(key, self._search(state, request), ANSWER_BYTES)
             return answer
 
     def _search(self, state: _State, request: SearchRequest) -> Results:
         snapshot = state.snapshot
         query = parse(request.text, request.language, is_typing=request.is_typing)
         ranking = self._rank(state, query, request)
-        found, masks = to_bits(ranking.found), _chosen(snapshot, request)
+        found = to_bits(ranking.found)
+        masks = _chosen(snapshot, request.chosen, with_unknown=request.with_unknown)
         chosen = _all_of(found, masks)
         mask = to_mask(chosen, snapshot.entries)
         order = _order(snapshot, mask, ranking, query, request)
@@ -196,40 +197,31 @@ class WhooshEngine:
         index, folder = self.files.open()
         with damage_is_told():
             kept = sorted(index._segments(), key=lambda segment: -segment.doc_count_all())
-            usual: dict[str, float] = {}
+            usual: Mapping[str, float] | None = None
             segments: dict[str, Segment] = {}
             for one in kept:
                 name = f"{folder.name}/{one.segid}"
-                if name not in known or not usual:
-                    reader = SegmentReader(index.storage, index.schema, one)
-                    usual = usual or usual_lengths(reader)
-                segments[name] = known.get(name) or Segment(reader, usual)
+                segment = known.get(name) or Segment(SegmentReader(index.storage, index.schema, one), usual)
+                # What the largest has is usual for all.
+                usual = usual or segment.usual_lengths
+                segments[name] = segment
             deleted = [list(one.deleted_docs()) for one in kept]
             snapshot = Snapshot(generation, list(segments.values()), deleted, Lexicon(folder))
-        return _State(snapshot, Matcher(snapshot, self.expander), segments)
+        return _State(snapshot, Matcher(snapshot, self.expander), segments, Memory(self._room_for_answers))
 
 
 def _key(request: SearchRequest) -> Hashable:
-    chosen = tuple((facet, values) for facet, values in sorted(request.chosen.items()) if values)
-    return (
-        request.text,
-        request.language,
-        chosen,
-        request.with_unknown,
-        request.scope,
-        request.sort,
-        request.page,
-        request.size,
-        request.is_typing,
-    )
+    """Return all that a request asks, as one value that can be looked up."""
+    asked = {one.name: getattr(request, one.name) for one in fields(request)}
+    return tuple({**asked, "chosen": frozenset(request.chosen.items())}.values())
 
 
-def _chosen(snapshot: Snapshot, request: SearchRequest) -> dict[Facet, Bits]:
+def _chosen(snapshot: Snapshot, choices: Mapping[Facet, frozenset[str]], *, with_unknown: bool) -> dict[Facet, Bits]:
     """Return for each facet with a choice which entries have one of the chosen values, or none if those are welcome."""
     chosen: dict[Facet, Bits] = {}
-    for facet, values in request.chosen.items():
+    for facet, values in choices.items():
         if values:
-            wanted = [*values, NOT_KNOWN] if request.with_unknown else list(values)
+            wanted = [*values, NOT_KNOWN] if with_unknown else list(values)
             rows = [bits for value in wanted if (bits := snapshot.bits_of(facet, value)) is not None]
             chosen[facet] = np.bitwise_or.reduce(rows) if rows else to_bits(np.zeros(snapshot.entries, np.bool_))
     return chosen
@@ -239,8 +231,8 @@ def _unknown(snapshot: Snapshot, found: Bits, chosen: Bits, request: SearchReque
     """Return how many more there would be with those that do not tell a fact which was narrowed by."""
     if not request.chosen:
         return 0
-    wider = SearchRequest(language=request.language, chosen=request.chosen, with_unknown=True)
-    return int(np.bitwise_count(_all_of(found, _chosen(snapshot, wider)) & ~chosen).sum())
+    wider = _chosen(snapshot, request.chosen, with_unknown=True)
+    return int(np.bitwise_count(_all_of(found, wider) & ~chosen).sum())
 
 
 def _all_of(found: Bits, chosen: Mapping[Facet, Bits], *, without: Facet | None = None) -> Bits:

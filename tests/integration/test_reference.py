@@ -12,7 +12,7 @@ from kb.search.expansion import QueryWord
 from kb.search.matching import Matcher, phrase_documents
 from kb.search.plain import PlainWhoosh
 from kb.search.query import parse
-from kb.search.segments import usual_lengths
+from kb.search.segments import Segment
 from kb.search.snapshot import Snapshot
 from kb.search.whoosh_engine import WhooshEngine
 
@@ -50,7 +50,7 @@ def asked(starter_catalogue: Catalogue) -> tuple[WhooshEngine, Snapshot, PlainWh
 
 def _usual(index: FileIndex) -> dict[str, float]:
     largest = max(index.reader().leaf_readers(), key=lambda leaf: leaf[0].doc_count_all())[0]
-    return usual_lengths(largest)
+    return Segment(largest).usual_lengths
 
 
 @pytest.mark.parametrize("scope", Scope)

@@ -86,7 +86,7 @@ def test_typing_changes_nothing_but_what_is_a_beginning(text: str, language: str
 def test_a_query_is_empty_only_if_there_is_nothing_to_search_for_or_to_exclude(text: str, language: str) -> None:
     query = parse(text, language)
 
-    assert query.is_empty == (query == Query())
+    assert (not query.words and not query.excluded) == (query == Query())
 
 
 def values_of(facet: Facet) -> list[str]:

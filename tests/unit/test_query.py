@@ -36,7 +36,7 @@ def test_a_query_is_cut_at_a_number_of_words_that_no_reader_types() -> None:
 
 
 def test_a_query_is_cut_at_a_length_that_no_reader_types() -> None:
-    assert parse(" " * MOST_QUERY_CHARACTERS + "fathers", "en").is_empty
+    assert parse(" " * MOST_QUERY_CHARACTERS + "fathers", "en") == Query()
 
 
 @pytest.mark.parametrize("quoted", ['"{}"', "“{}”", "„{}“", "”{}”", "»{}«", "«{}»"])
@@ -138,12 +138,12 @@ def test_nothing_is_a_beginning_once_the_query_was_sent() -> None:
 
 @pytest.mark.parametrize("text", ["", "  ", "()*&^%", '""', "-", '-""', "NOT", "AND", "🎈", "\u0301"])
 def test_a_text_without_words_is_empty(text: str) -> None:
-    assert parse(text, "en").is_empty
+    assert parse(text, "en") == Query()
 
 
 @pytest.mark.parametrize("text", ["tea", "-tea", "the"])
 def test_a_text_that_finds_or_excludes_something_is_not_empty(text: str) -> None:
-    assert not parse(text, "en").is_empty
+    assert parse(text, "en") != Query()
 
 
 def test_a_query_typed_in_decomposed_letters_is_the_same_query() -> None:
