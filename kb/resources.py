@@ -6,6 +6,7 @@ from typing import Final
 PACKAGE: Final = Path(__file__).resolve().parent
 TRANSLATIONS: Final = PACKAGE / "translations"
 STYLES: Final = PACKAGE / "static" / "css"
+SCRIPTS: Final = PACKAGE / "static" / "js"
 PICTURES: Final = PACKAGE / "static" / "pictures"
 
 

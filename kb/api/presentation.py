@@ -41,7 +41,7 @@ def card_json(card: Card, language: str) -> dict[str, Any]:
         "summary": card.summary,
         "language": card.language,
         "languages": list(card.languages),
-        "url": url_for("practices.page", slug=card.slug, ui_language=language, _external=False),
+        "url": url_for("practices.page", slug=card.slug, ui_language=language),
         "organisation": card.organisation,
         "place": card.place or None,
         "published": card.published.isoformat() if card.published else None,

@@ -6,11 +6,12 @@ from flask import Blueprint, Response, g, json, request, url_for
 
 from kb.api.presentation import card_json, results_json
 from kb.languages import LANGUAGES
-from kb.search.addresses import Addresses, parse_request, printable
+from kb.search.addresses import Addresses, parse_request
 from kb.search.facet_views import page_links
 from kb.search.suggestions import suggestions_for
 from kb.search.views import the_catalogue
 from kb.web.localisation import current_language
+from kb.web.printable import printable
 
 MOST_SUGGESTIONS = 5
 LONGEST_BEGINNING = 200

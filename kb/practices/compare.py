@@ -10,8 +10,9 @@ from kb.practices.comparison import Side, compare
 from kb.practices.presentation import Link
 from kb.practices.record import Practice
 from kb.practices.store import PracticeStore, UnknownPractice
-from kb.practices.views import PracticePages
+from kb.practices.views import PracticePages, origin_of
 from kb.web.localisation import current_language
+from kb.web.printable import printable
 
 blueprint = Blueprint("compare", __name__)
 
@@ -53,7 +54,7 @@ def read_choice(pages: PracticePages, asked: Iterable[str]) -> Choice:
     """Look up what an address asks for. Total: what is odd is missing, what is named twice counts once."""
     found: dict[str, Practice] = {}
     missing: list[str] = []
-    for name in [*dict.fromkeys(filter(None, map(_as_shown, asked)))][:MOST_LOOKED_UP]:
+    for name in [*dict.fromkeys(filter(None, (printable(name[:LONGEST_NAME]) for name in asked)))][:MOST_LOOKED_UP]:
         practice = _read(pages.store, name) or _read(pages.store, pages.slug_now(name) or "")
         if practice is None:
             missing.append(name)
@@ -64,11 +65,6 @@ def read_choice(pages: PracticePages, asked: Iterable[str]) -> Choice:
         withdrawn=tuple(practice for practice in found.values() if practice.is_withdrawn),
         missing=tuple(missing),
     )
-
-
-def _as_shown(name: str) -> str:
-    """Return a name as a page may repeat it: without control characters, which no HTML may hold, and not endless."""
-    return " ".join("".join(c if c.isprintable() else " " for c in name[:LONGEST_NAME]).split())
 
 
 def _read(store: PracticeStore, slug: str) -> Practice | None:
@@ -86,10 +82,5 @@ def _link(practice: Practice, language: str) -> Link:
 
 def _side(pages: PracticePages, practice: Practice, language: str) -> Side:
     text = practice.text_for(language)
-    origin = _read(pages.store, practice.facts.adapted_from or "")
-    return Side(
-        practice=practice,
-        text=text,
-        body=pages.rendered.get(practice.slug, text),
-        origin=origin if origin and not origin.is_withdrawn else None,
-    )
+    body = pages.rendered.get(practice.slug, text)
+    return Side(practice=practice, text=text, body=body, origin=origin_of(pages.store, practice))

@@ -7,8 +7,8 @@ from typing import Final
 
 from flask import url_for
 
-from kb.practices.presentation import Link, fact_rows
-from kb.practices.record import Facts, Practice, Text
+from kb.practices.presentation import Link, audience_links, fact_rows, format_links, theme_links
+from kb.practices.record import Practice, Text
 from kb.practices.rendered_body import RenderedBody
 from kb.practices.sections import heading_for
 from kb.vocabulary.places import language_name
@@ -136,28 +136,12 @@ def _told(side: Side, language: str) -> Iterator[tuple[str, Cell]]:
     """Yield label and cell of everything that a practice tells apart from its sections."""
     facts, text = side.practice.facts, side.text
     yield _("Summary"), Cell(values=(Link(text=text.summary, language=text.language),) if text.summary else ())
-    yield _("Themes"), Cell(values=tuple(_themes(facts, language)))
-    yield _("For whom"), Cell(values=tuple(_audiences(facts, language)))
-    yield _("Format"), Cell(values=tuple(_formats(facts, language)))
+    yield _("Themes"), Cell(values=tuple(theme_links(facts, language)))
+    yield _("For whom"), Cell(values=tuple(audience_links(facts, language)))
+    yield _("Format"), Cell(values=tuple(format_links(facts, language)))
     yield _("How one knows"), _evidence(facts.evidence, language)
     for label, values in fact_rows(side.practice, language, side.origin):
         yield label, Cell(values=tuple(values))
-
-
-def _themes(facts: Facts, language: str) -> Iterator[Link]:
-    for theme in facts.themes:
-        yield Link(text=vocabulary().themes[theme].label(language), url=url_for("pages.theme", theme=theme))
-
-
-def _audiences(facts: Facts, language: str) -> Iterator[Link]:
-    for audience in facts.audiences:
-        label = vocabulary().audiences[audience].label(language)
-        yield Link(text=label, url=url_for("search.page", audience=audience))
-
-
-def _formats(facts: Facts, language: str) -> Iterator[Link]:
-    for form in facts.formats:
-        yield Link(text=vocabulary().formats[form].label(language), url=url_for("search.page", format=form))
 
 
 def _evidence(level: int | None, language: str) -> Cell:

@@ -115,7 +115,11 @@ def present(
         lead=Markup(body.lead),  # noqa: S704 - sanitised by kb.rendering
         parts=_parts(body, text.language),
         footnotes=Markup(body.footnotes),  # noqa: S704 - sanitised by kb.rendering
-        chips=tuple(_chips(facts, language)),
+        chips=(
+            *theme_links(facts, language),
+            *audience_links(facts, language),
+            *format_links(facts, language),
+        ),
         evidence=facts.evidence,
         evidence_label=level.label(language) if level else _("Not known"),
         evidence_meaning=level.definition(language) if level else "",
@@ -153,14 +157,23 @@ def _parts(body: RenderedBody, language: str) -> tuple[PagePart, ...]:
     )
 
 
-def _chips(facts: Facts, language: str) -> Iterator[Link]:
-    words = vocabulary()
+def theme_links(facts: Facts, language: str) -> Iterator[Link]:
+    """Yield the themes of a practice, each leading to its page."""
     for theme in facts.themes:
-        yield Link(text=words.themes[theme].label(language), url=url_for("pages.theme", theme=theme))
+        yield Link(text=vocabulary().themes[theme].label(language), url=url_for("pages.theme", theme=theme))
+
+
+def audience_links(facts: Facts, language: str) -> Iterator[Link]:
+    """Yield whom a practice is for, each leading to what else is for them."""
     for audience in facts.audiences:
-        yield Link(text=words.audiences[audience].label(language), url=url_for("search.page", audience=audience))
+        label = vocabulary().audiences[audience].label(language)
+        yield Link(text=label, url=url_for("search.page", audience=audience))
+
+
+def format_links(facts: Facts, language: str) -> Iterator[Link]:
+    """Yield the formats of a practice, each leading to what else has it."""
     for form in facts.formats:
-        yield Link(text=words.formats[form].label(language), url=url_for("search.page", format=form))
+        yield Link(text=vocabulary().formats[form].label(language), url=url_for("search.page", format=form))
 
 
 def fact_rows(

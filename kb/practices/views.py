@@ -50,7 +50,7 @@ def page(slug: str) -> BaseResponse | str:
     language = current_language()
     text = practice.text_for(request.args.get("text", language))
     body = pages.rendered.get(slug, text)
-    origin = _origin(pages.store, practice)
+    origin = origin_of(pages.store, practice)
     return render_template(
         "pages/practice.html",
         page=present(practice, body, text, language, base_url=pages.base_url, origin=origin),
@@ -77,7 +77,7 @@ def media(slug: str, name: str) -> Response:
     return response
 
 
-def _origin(store: PracticeStore, practice: Practice) -> Practice | None:
+def origin_of(store: PracticeStore, practice: Practice) -> Practice | None:
     """Return the practice that this one grew from, if it is in the collection."""
     try:
         origin = store.read(practice.facts.adapted_from or "").practice

@@ -9,6 +9,7 @@ from werkzeug.datastructures import MultiDict
 from kb.search.engine import Facet, Scope, SearchRequest, Sort
 from kb.search.labels import is_value
 from kb.search.query import MOST_QUERY_CHARACTERS
+from kb.web.printable import printable
 
 MOST_PAGES: Final = 1000
 PAGE_SIZE: Final = 20
@@ -36,11 +37,6 @@ def parse_request(arguments: MultiDict[str, str], language: str) -> SearchReques
 
 def _number(text: str, usual: int, most: int) -> int:
     return min(max(int(text), 1), most) if text.isascii() and text.isdigit() and len(text) < 6 else usual
-
-
-def printable(text: str) -> str:
-    """Return a text without control characters, which no HTML may hold, and with single spaces."""
-    return " ".join("".join(character if character.isprintable() else " " for character in text).split())
 
 
 class Addresses:

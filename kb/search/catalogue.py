@@ -13,6 +13,7 @@ from kb.practices.problems import Problem
 from kb.practices.rendered import RenderedTexts
 from kb.practices.store import PracticeStore, Stamp, UnknownPractice
 from kb.search.engine import (
+    NOT_KNOWN,
     Card,
     Changes,
     Entry,
@@ -102,7 +103,7 @@ class Catalogue:
         generation = self.engine.generation()
         if self._countries[0] != generation:
             counts = self.search(SearchRequest(language=ENGLISH, size=0)).counts[Facet.COUNTRY]
-            self._countries = (generation, tuple(code for code, count in counts.items() if count and len(code) == 2))
+            self._countries = (generation, tuple(code for code, count in counts.items() if count and code != NOT_KNOWN))
         return self._countries[1]
 
     def slug_now(self, former: str) -> str | None:

@@ -5,11 +5,10 @@ from kb.practices.rendered import RenderedTexts
 from kb.practices.schema import FACTS
 from kb.search import buckets
 from kb.search.engine import Entry, Facet, Passage, Version
+from kb.search.senses import FEATURE_SCHEMES
 from kb.vocabulary.terms import vocabulary
 
-# Facts whose labels, in all five languages, belong to the searchable words of an entry, and whose sharing makes entries alike.
-_LABELLED = ("themes", "concepts", "audiences", "formats", "democracy_roles", "sdgs")
-assert {field.name for field in FACTS} >= set(_LABELLED)
+assert {field.name for field in FACTS} >= set(FEATURE_SCHEMES)
 
 
 def make_entry(practice: Practice, rendered: RenderedTexts) -> Entry:
@@ -30,7 +29,7 @@ def make_entry(practice: Practice, rendered: RenderedTexts) -> Entry:
             )
             for text in practice.texts
         ),
-        facets=facets(facts, practice),
+        facets=facets(practice),
         features=_features(facts),
         place=facts.place or "",
         organisation=facts.organisation,
@@ -38,8 +37,9 @@ def make_entry(practice: Practice, rendered: RenderedTexts) -> Entry:
     )
 
 
-def facets(facts: Facts, practice: Practice) -> dict[Facet, tuple[str, ...]]:
+def facets(practice: Practice) -> dict[Facet, tuple[str, ...]]:
     """Return what a practice can be found by besides its words. A fact that is not known has no values."""
+    facts = practice.facts
     resources = facts.resources or Resources()
     return {
         Facet.THEME: with_broader_themes(facts.themes),
@@ -72,7 +72,7 @@ def with_broader_themes(themes: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _features(facts: Facts) -> tuple[str, ...]:
-    labelled = [f"{name}:{value}" for name in _LABELLED for value in getattr(facts, name)]
+    labelled = [f"{name}:{value}" for name in FEATURE_SCHEMES for value in getattr(facts, name)]
     broader = [f"themes:{theme}" for theme in with_broader_themes(facts.themes)]
     countries = [f"country:{code}" for code in facts.countries]
     return tuple(dict.fromkeys([*labelled, *broader, *countries]))

@@ -1,7 +1,7 @@
 """Names of facets and of their values in the reader's language, and which values there can be."""
 
-from collections.abc import Iterable
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache, lru_cache
 from typing import Final
 
 from kb.search.buckets import ONGOING
@@ -17,27 +17,31 @@ WHOLE: Final = frozenset({*FIT, Facet.EVIDENCE})
 _YEARS: Final = frozenset({Facet.PERIOD, Facet.CONFIRMED})
 
 
+#: A page names seventeen facets: each is translated when it is asked for, not all of them every time.
+_LABELS: Final[Mapping[Facet, Callable[[], str]]] = {
+    Facet.THEME: lambda: _("Theme"),
+    Facet.COUNTRY: lambda: _("Country"),
+    Facet.AUDIENCE: lambda: _("For whom"),
+    Facet.FORMAT: lambda: _("Format"),
+    Facet.PREPARATION: lambda: _("Preparation"),
+    Facet.STAFF: lambda: _("Staff"),
+    Facet.COST: lambda: _("Cost per run"),
+    Facet.GROUP: lambda: _("Group size"),
+    Facet.DURATION: lambda: _("Length of one meeting"),
+    Facet.ROOM: lambda: _("Room"),
+    Facet.COMMUNITY: lambda: _("Residents"),
+    Facet.EVIDENCE: lambda: _("How one knows"),
+    Facet.ROLE: lambda: _("What it does for democracy"),
+    Facet.SDG: lambda: _("Sustainable Development Goals"),
+    Facet.PERIOD: lambda: _("When it ran"),
+    Facet.CONFIRMED: lambda: _("Last confirmed"),
+    Facet.LANGUAGE: lambda: _("Written in"),
+}
+
+
 def facet_label(facet: Facet) -> str:
     """Return a facet's name."""
-    return {
-        Facet.THEME: _("Theme"),
-        Facet.COUNTRY: _("Country"),
-        Facet.AUDIENCE: _("For whom"),
-        Facet.FORMAT: _("Format"),
-        Facet.PREPARATION: _("Preparation"),
-        Facet.STAFF: _("Staff"),
-        Facet.COST: _("Cost per run"),
-        Facet.GROUP: _("Group size"),
-        Facet.DURATION: _("Length of one meeting"),
-        Facet.ROOM: _("Room"),
-        Facet.COMMUNITY: _("Residents"),
-        Facet.EVIDENCE: _("How one knows"),
-        Facet.ROLE: _("What it does for democracy"),
-        Facet.SDG: _("Sustainable Development Goals"),
-        Facet.PERIOD: _("When it ran"),
-        Facet.CONFIRMED: _("Last confirmed"),
-        Facet.LANGUAGE: _("Written in"),
-    }[facet]
+    return _LABELS[facet]()
 
 
 def value_label(facet: Facet, value: str, language: str) -> str:
@@ -64,6 +68,11 @@ def _term_label(facet: Facet, value: str, language: str) -> str:
 
 def scheme_of(facet: Facet) -> Scheme:
     """Return the vocabulary that a facet's values come from."""
+    return _schemes()[facet]
+
+
+@cache
+def _schemes() -> Mapping[Facet, Scheme]:
     terms = vocabulary()
     return {
         Facet.THEME: terms.themes,
@@ -79,7 +88,7 @@ def scheme_of(facet: Facet) -> Scheme:
         Facet.EVIDENCE: terms.evidence_levels,
         Facet.ROLE: terms.democracy_roles,
         Facet.SDG: terms.sdgs,
-    }[facet]
+    }
 
 
 def all_values(facet: Facet) -> Iterable[str]:

@@ -1,14 +1,15 @@
 """What lies near a query that found nothing: themes and concepts whose labels are like its words."""
 
 from functools import cache
+from typing import Final
 
 from rapidfuzz import fuzz, process
 
 from kb.search.folding import folded, normalised, words
 from kb.vocabulary.terms import vocabulary
 
-MOST: int = 6
-LEAST_LIKENESS: int = 62
+MOST: Final = 6
+LEAST_LIKENESS: Final = 62
 
 
 def nearest_labels(text: str, language: str, *, most: int = MOST) -> tuple[str, ...]:

@@ -27,7 +27,7 @@ from kb.vocabulary.terms import Scheme, fingerprint, vocabulary
 
 #: Raise when the tables should be made anew although neither vocabulary nor stop words have changed.
 TABLE: Final = 5
-#: Schemes whose terms are features of entries.
+#: Facts of a practice whose terms are features of its entry: what leads to it, and what makes entries alike.
 FEATURE_SCHEMES: Final = ("themes", "concepts", "audiences", "formats", "democracy_roles", "sdgs")
 #: How sure an everyday word leads to a term: where it is its label in other languages, where it reminds of it.
 SAME: Final = 0.8

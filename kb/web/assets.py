@@ -13,7 +13,6 @@ from kb import resources
 #: The order of the cascade. One style sheet is made of these and of all files in `components/`.
 STYLE_ORDER: Final = ("layers", "reset", "tokens", "elements", "composition")
 LAST_STYLES: Final = ("utilities", "print")
-SCRIPTS: Final = resources.PACKAGE / "static" / "js"
 FOR_EVER: Final = "public, max-age=31536000, immutable"
 
 
@@ -29,7 +28,7 @@ class Asset:
 def init_app(app: Flask) -> None:
     """Load all assets; templates name them with `asset('site.css')`."""
     loaded = {"site.css": _asset("site.css", "text/css; charset=utf-8", join_styles(resources.STYLES))}
-    loaded |= read_modules(SCRIPTS)
+    loaded |= read_modules(resources.SCRIPTS)
     for path in sorted(resources.PICTURES.glob("*.svg")):
         loaded[path.name] = _asset(path.name, "image/svg+xml", path.read_bytes())
     by_address: Mapping[str, Asset] = {asset.name: asset for asset in loaded.values()}

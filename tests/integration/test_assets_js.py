@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from kb.web.assets import SCRIPTS, read_modules
+from kb.resources import SCRIPTS
+from kb.web.assets import read_modules
 from tests.support.client import CheckingClient
 
 MOST_BYTES = 16_000

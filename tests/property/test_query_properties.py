@@ -14,7 +14,7 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Request
 
 from kb.languages import LANGUAGES
-from kb.search.addresses import MOST_ON_A_PAGE, MOST_PAGES, Addresses, parse_request, printable
+from kb.search.addresses import MOST_ON_A_PAGE, MOST_PAGES, Addresses, parse_request
 from kb.search.analysis import WordTerms
 from kb.search.engine import Facet, Fragment, Scope, SearchRequest, Sort
 from kb.search.excerpts import WINDOW_CHARACTERS, Marked
@@ -30,6 +30,7 @@ from kb.search.query import (
     parse,
 )
 from kb.search.segments import StoredText, lowered
+from kb.web.printable import printable
 
 PIECES: Final = st.sampled_from(
     [
