@@ -1,5 +1,6 @@
 """The table of figures, with the project's bars beside them, and the same as JSON."""
 
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
@@ -145,3 +146,9 @@ def _number(value: float) -> str:
 
 def _fit(cell: str, width: int, column: int) -> str:
     return cell.ljust(width) if column < 2 else cell.rjust(width)
+
+
+def tell(text: str) -> None:
+    """Show on a terminal what is being done."""
+    if sys.stderr.isatty():
+        print(f"\r\x1b[K{text}", end="", file=sys.stderr, flush=True)

@@ -21,7 +21,7 @@ from typing import Any, Final
 
 from filelock import FileLock, Timeout
 
-from benchmarks.search_child import tell
+from benchmarks.report import tell
 from benchmarks.search_corpus import HERE, WORK, Corpus, corpus
 from benchmarks.search_engines import OTHERS, OURS, Question, version_of
 from benchmarks.search_questions import MOST, questions

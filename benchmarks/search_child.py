@@ -14,6 +14,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
+from benchmarks.report import tell
 from benchmarks.search_engines import CANNOT, OURS, Engine, Question, make_engine, version_of
 from kb.search.engine import Entry
 
@@ -131,12 +132,6 @@ def _ask_all(engines: Mapping[str, Engine], questions: list[Question], label: st
             for key, value in (("cpu", cpu * 1000), ("wall", wall * 1000), ("totals", answer.total)):
                 measured[name][key].setdefault(question.kind, []).append(value)
     return measured
-
-
-def tell(text: str) -> None:
-    """Show on a terminal what is being done."""
-    if sys.stderr.isatty():
-        print(f"\r\x1b[K{text}", end="", file=sys.stderr, flush=True)
 
 
 class _Timed:

@@ -4,10 +4,8 @@ A real collection of a hundred thousand texts has hundreds of thousands of diffe
 replaced by invented names, of which there is no end, frequent ones more often than rare ones as Zipf observed.
 """
 
-import hashlib
 import pickle
 import re
-import shutil
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -18,6 +16,7 @@ from typing import Final
 
 from benchmarks import words
 from benchmarks.generate import practices
+from benchmarks.kept import kept
 from kb.practices.record import Practice, Text
 from kb.practices.rendered import RenderedTexts
 from kb.practices.rendered_body import Part, RenderedBody
@@ -57,23 +56,16 @@ class Corpus:
 
 def corpus(size: int, seed: int, tell: Callable[[str], None]) -> Corpus:
     """Return a corpus, made anew only when its making has changed."""
-    digest = hashlib.blake2b(digest_size=4)
-    for path in _made_from():
-        digest.update(path.read_bytes())
-    place = WORK / f"{size}-{seed}-{digest.hexdigest()}"
-    if not place.is_dir():
-        for old in WORK.glob(f"{size}-{seed}-*"):
-            shutil.rmtree(old)
-        part = place.with_suffix(".part")
-        shutil.rmtree(part, ignore_errors=True)
-        part.mkdir(parents=True)
-        with (part / "entries.pickle").open("wb") as file:
+
+    def make(folder: Path) -> None:
+        folder.mkdir(parents=True)
+        with (folder / "entries.pickle").open("wb") as file:
             for number, entry in enumerate(make_entries(size, seed)):
                 pickle.dump(entry, file, protocol=5)
                 if number % 1000 == 0:
                     tell(f"making entries: {number} of {size}")
-        part.rename(place)
-    return Corpus(place, size)
+
+    return Corpus(kept(WORK / f"{size}-{seed}", _made_from(), make), size)
 
 
 def make_entries(size: int, seed: int) -> Iterator[Entry]:

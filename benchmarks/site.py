@@ -4,11 +4,9 @@
 """
 
 import argparse
-import hashlib
 import json
 import os
 import platform
-import shutil
 import signal
 import sys
 from collections import defaultdict
@@ -20,9 +18,10 @@ from typing import Final
 from benchmarks import measures
 from benchmarks.client import Place
 from benchmarks.generate import write_collection
+from benchmarks.kept import kept
 from benchmarks.measures import Measure, Samples
 from benchmarks.questions import Questions, answerable, make_questions
-from benchmarks.report import as_json, missed, table
+from benchmarks.report import as_json, missed, table, tell
 from benchmarks.subjects import DidNotStart, Server, Subject
 
 HERE: Final = Path(__file__).resolve().parent.parent
@@ -31,22 +30,15 @@ WORK: Final = HERE / "data" / "benchmarks"
 
 def collection(entries: int, seed: int) -> Path:
     """Return the generated collection, made anew only when its making has changed."""
-    digest = hashlib.blake2b(digest_size=4)
     made_from = [Path(__file__).parent / f"{name}.py" for name in ("generate", "wording", "words")]
     made_from += sorted((HERE / "kb" / "vocabulary" / "data").glob("*.json"))
     made_from += sorted((HERE / "kb" / "practices").glob("*.py")) + sorted((HERE / "practices").glob("*/*.md"))
-    for path in made_from:
-        digest.update(path.read_bytes())
-    place = WORK / f"collection-{entries}-{seed}-{digest.hexdigest()}"
-    if not place.is_dir():
-        for old in WORK.glob(f"collection-{entries}-{seed}-*"):
-            shutil.rmtree(old)
-        part = place.with_suffix(".part")
-        shutil.rmtree(part, ignore_errors=True)
-        _tell(f"writing {entries} practices …")
-        write_collection(part, entries=entries, seed=seed)
-        part.rename(place)
-    return place
+
+    def make(folder: Path) -> None:
+        tell(f"writing {entries} practices …")
+        write_collection(folder, entries=entries, seed=seed)
+
+    return kept(WORK / f"collection-{entries}-{seed}", made_from, make)
 
 
 def measure(subjects: Sequence[Subject], questions: Questions, *, turns: int, seconds: float) -> dict[str, Samples]:
@@ -65,7 +57,7 @@ def measure(subjects: Sequence[Subject], questions: Questions, *, turns: int, se
         asked: dict[str, Questions] = {}
         for label, step in (("starts", measures.starts), *steps):
             for subject in subjects:
-                _tell(f"turn {turn + 1} of {turns}: {label}, {subject.name}")
+                tell(f"turn {turn + 1} of {turns}: {label}, {subject.name}")
                 if subject.name not in asked and label != "starts":
                     asked[subject.name] = answerable(questions, subject.place)
                 for key, samples in step(subject, asked.get(subject.name, questions), turn).items():
@@ -102,7 +94,7 @@ def main() -> None:
         "python": platform.python_version(),
         "against": options.against,
     }
-    _tell("")
+    tell("")
     print(f"{options.entries} practices, {about['cores']} cores, Python {about['python']}, load generator: our own\n")
     print(table(measured))
     if options.json:
@@ -119,11 +111,6 @@ def _other(against: str, place: Path) -> Subject:
     if not (checkout / "kb").is_dir():
         sys.exit(f"{against} is neither a web address (http://…) nor a checkout with a package kb.")
     return Server("other", checkout, home=WORK / "other", collection=place)
-
-
-def _tell(text: str) -> None:
-    if sys.stderr.isatty():
-        print(f"\r\x1b[K{text}", end="", file=sys.stderr, flush=True)
 
 
 def _parser() -> argparse.ArgumentParser:

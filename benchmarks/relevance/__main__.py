@@ -14,6 +14,7 @@ from benchmarks.relevance import report
 from benchmarks.relevance.judgements import QUERIES, BadJudgement, fingerprints, read_judgements
 from benchmarks.relevance.measuring import Outcome, measure
 from benchmarks.relevance.selections import EVERYTHING, OTHERS, InUse, entries_mark, opened
+from benchmarks.report import tell
 from kb.languages import LANGUAGES
 
 
@@ -34,7 +35,7 @@ def main() -> None:
     if options.save:
         run = {"about": about, **report.as_json(outcomes)}
         options.save.write_text(json.dumps(run, indent=1, ensure_ascii=False) + "\n", "utf-8")
-    _tell("")
+    tell("")
     print(
         f"{about['practices']} practices, {about['queries']} judged queries; {about['date']}, Python {about['python']},"
         f" {time.perf_counter() - started:.0f} s. Each figure is a mean over queries; 1 is the best.\n"
@@ -49,10 +50,10 @@ def main() -> None:
 
 
 def _run(languages: Sequence[str]) -> tuple[list[Outcome], dict[str, Any]]:
-    _tell("opening; the first time, dictionaries are made")
+    tell("opening; the first time, dictionaries are made")
     with opened() as (engine, entries):
         judgements = read_judgements(languages, {entry.slug for entry in entries})
-        outcomes = list(measure(engine, entries, judgements, _tell))
+        outcomes = list(measure(engine, entries, judgements, tell))
     about = {
         "date": datetime.now(UTC).date().isoformat(),
         "python": platform.python_version(),
@@ -79,11 +80,6 @@ def _warning(about: dict[str, Any], before: dict[str, Any]) -> str:
     changed = [name for name in both if about["judgements"][name] != before["judgements"][name]]
     other = (["texts of practices"] if about["texts"] != before["texts"] else []) + (["judgements"] if changed else [])
     return f" NOTE: the {' and the '.join(other)} have changed since, not only the engine." if other else ""
-
-
-def _tell(text: str) -> None:
-    if sys.stderr.isatty():
-        print(f"\r\x1b[K{text}", end="", file=sys.stderr, flush=True)
 
 
 def _parser() -> argparse.ArgumentParser:
