@@ -28,13 +28,12 @@ def similar(snapshot: Snapshot, analyzer: Analyzer, slug: str, language: str, *,
         return ()
     by_features = np.zeros(snapshot.entries, np.float32)
     by_words = np.zeros(snapshot.entries, np.float32)
-    versions = [snapshot.stored(document) for document in snapshot.documents_of(own)]
-    for card in (version.card for version in versions):
+    for card in map(snapshot.card_of, snapshot.documents_of(own)):
         stop = stop_words_of(card.language)
         for word in dict.fromkeys(word for word in words(f"{card.title} {card.summary}") if word not in stop):
             # Base forms only: a page of a practice must not wait for all that its words might mean.
             _add(by_words, snapshot, analyzer.tagged_forms(word, card.language)[0])
-    for feature in versions[0].features:
+    for feature in snapshot.features(own):
         having = snapshot.having(FEATURE + feature)
         by_features[having] += np.float32(np.log(1 + snapshot.entries / max(len(having), 1)))
     likeness = _share(by_features, own) + np.float32(WORDS_SHARE) * _share(by_words, own)

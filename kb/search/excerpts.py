@@ -5,16 +5,18 @@ The stored text is searched for the words that the index knows to stand behind a
 """
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
+
+import numpy as np
 
 from kb.search.engine import Because, Excerpt, Fragment, Scope
 from kb.search.expansion import Alternative
 from kb.search.folding import normalised
 from kb.search.lexicon import Lexicon
 from kb.search.matching import WordMatch
-from kb.search.segments import StoredText
 from kb.search.stop_words import stop_words_of
+from kb.search.stored import MARK_COUNT, StoredText, word_marks
 
 WINDOW_CHARACTERS: Final = 240
 LEAD_CHARACTERS: Final = 50
@@ -28,14 +30,29 @@ TITLE, SUMMARY, PASSAGES = 0, 1, 2
 _Place = tuple[int, int, int]
 
 
+class Wanted:
+    """Words to mark in texts of one language, each with the number of the query's word that it stands for."""
+
+    def __init__(self, words: Mapping[str, int]) -> None:
+        self._by_mark: dict[int, list[tuple[str, int]]] = {}
+        for mark, word in zip(word_marks(words).tolist(), words.items(), strict=True):
+            self._by_mark.setdefault(mark, []).append(word)
+        self._is_wanted = np.zeros(MARK_COUNT, np.bool_)
+        self._is_wanted[list(self._by_mark)] = True
+
+    def words_in(self, text: StoredText) -> Iterator[tuple[str, int]]:
+        """Yield the words that a text has, and one in some thousand that it only seems to have."""
+        for mark in text.marks[self._is_wanted[text.marks]].tolist():
+            yield from self._by_mark[mark]
+
+
 class Marked:
     """A document with the places of found words."""
 
-    def __init__(self, text: StoredText, words: dict[str, int]) -> None:
-        """Look for words; each is mapped to the number of the query's word that it stands for."""
+    def __init__(self, text: StoredText, wanted: Wanted) -> None:
         self._text = text
-        self._places: list[list[_Place]] = [[] for _ in text.parts]
-        for begin, end, number in sorted(_places(text.lowered, words)):
+        self._places: list[list[_Place]] = [[] for _ in text.sections]
+        for begin, end, number in sorted(_places(text.lowered, wanted.words_in(text))):
             part = bisect_right(text.starts, begin) - 1
             start, own = text.starts[part], self._places[part]
             if not own or begin - start >= own[-1][1]:
@@ -43,7 +60,7 @@ class Marked:
 
     def part(self, number: int) -> tuple[Fragment, ...]:
         """Return a whole part, such as the title, with its words marked."""
-        text = self._text.parts[number][1]
+        text = self._text.part(number)
         return tuple(_fragments(text, self._places[number], 0, len(text)))
 
     def excerpt(self, language: str, scope: Scope) -> Excerpt | None:
@@ -52,19 +69,20 @@ class Marked:
         best_count = 0
         for number in range(PASSAGES, len(self._places)):
             places = self._places[number]
-            if not places or (scope is Scope.FAILURES and self._text.parts[number][0] != scope.value):
+            if not places or (scope is Scope.FAILURES and self._text.sections[number] != scope.value):
                 continue
             window = _best_window(places, best_count)
             if window:
                 best, best_count = (number, window), len({which for _, _, which in window})
         if best is None:
             return None
-        key, text = self._text.parts[best[0]]
-        return Excerpt(fragments=tuple(_cut(text, best[1])), language=language, section=key)
+        number, places = best
+        fragments = tuple(_cut(self._text.part(number), places))
+        return Excerpt(fragments=fragments, language=language, section=self._text.sections[number])
 
 
-def _places(text: str, words: dict[str, int]) -> Iterator[_Place]:
-    for word, number in words.items():
+def _places(text: str, words: Iterable[tuple[str, int]]) -> Iterator[_Place]:
+    for word, number in words:
         begin = text.find(word)
         count = 0
         while begin >= 0 and count < MOST_PLACES:

@@ -7,7 +7,7 @@ the words for it in other languages; then the parts of a compound; last a word t
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from kb.languages import ENGLISH, LANGUAGES
 from kb.search import compounds
@@ -17,7 +17,7 @@ from kb.search.fields import FOLDED, LEMMA, PARTS, SURFACE
 from kb.search.folding import folded, words
 from kb.search.lexicon import TOLD_APART
 from kb.search.query import Query
-from kb.search.senses import ASSOCIATED, Sense, Senses, around, labels_of
+from kb.search.senses import ASSOCIATED, Meaning, Sense, Senses, around, labels_of
 from kb.search.stop_words import stop_words_of
 
 # Trust within a way of being found.
@@ -33,8 +33,7 @@ PART: Final = 2 / 3
 RELATED: Final = 0.25
 
 
-@dataclass(frozen=True, slots=True)
-class Alternative:
+class Alternative(NamedTuple):
     """Terms of one field that stand for a word, all of them together; or a feature of entries where `field` is empty."""
 
     field: str
@@ -71,6 +70,8 @@ class Expander:
         self._analyzer = analyzer
         self.senses = senses
         self.expand = lru_cache(maxsize=50)(self._expand)
+        # Most of the work: the same meanings are asked for again and again, in ever new queries.
+        self._translations = lru_cache(maxsize=1_500)(self._translate)
 
     def _expand(self, query: Query, language: str, scope: Scope, *, wider: bool = False) -> tuple[QueryWord, ...]:
         """Return the words of a query with the ways by which each may be found."""
@@ -142,22 +143,25 @@ class Expander:
             if scope is Scope.EVERYTHING:
                 yield from self._features(sense, language, wider)
             if sense.share == 1:
-                yield from self._translations(sense, source, scope)
+                yield from self._translations(sense.meaning, source, scope)
 
     def _features(self, sense: Sense, language: str, wider: bool) -> Iterator[Alternative]:
-        for feature, trust in sense.features.items():
+        for feature, trust in sense.meaning.features.items():
             sure = trust == 1
             way = Because.LABEL if sure or trust > ASSOCIATED else Because.RELATED
             yield Alternative("", (feature,), LABEL * trust * sense.share, way, _label(feature, language))
             for other in around(feature) if wider and sure else ():
                 yield Alternative("", (other,), RELATED, Because.RELATED, _label(other, language))
 
-    def _translations(self, sense: Sense, source: str, scope: Scope) -> Iterator[Alternative]:
-        for target, labels in sense.labels.items():
+    def _translate(self, meaning: Meaning, source: str, scope: Scope) -> tuple[Alternative, ...]:
+        return tuple(self._each_translation(meaning, source, scope))
+
+    def _each_translation(self, meaning: Meaning, source: str, scope: Scope) -> Iterator[Alternative]:
+        for target, labels in meaning.labels.items():
             for rank, label in enumerate(labels):
                 if target == source:
                     # A synonym in the same language; the word itself is looked for already.
-                    weight = TRANSLATION * (0.6 if 1.0 in sense.features.values() else 0.3)
+                    weight = TRANSLATION * (0.6 if meaning.is_named else 0.3)
                 else:
                     weight = TRANSLATION * (1.0 if rank == 0 else 0.8)
                 telling = [word for word in words(label) if word not in stop_words_of(target)]

@@ -4,35 +4,39 @@ import unicodedata
 from array import array
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import date
 from functools import partial
 from typing import Any, Final
 
 from whoosh import fields, formats
 from whoosh.analysis import IDAnalyzer
+from whoosh.columns import VarBytesColumn
 from whoosh.system import pack_uint
 
+from kb.search import stored
 from kb.search.analysis import Analyzer, IndexTerms
-from kb.search.engine import NOT_KNOWN, Card, Entry, Facet, Passage, Scope, Version
+from kb.search.engine import NOT_KNOWN, Entry, Facet, Passage, Scope, Version
 from kb.search.lexicon import Gathered
 
 #: Raise when the schema or the stored values change: the index is then rebuilt.
-SCHEMA_VERSION: Final = 4
+SCHEMA_VERSION: Final = 5
 TITLE_REPEATS: Final = 3
 #: The fields of each kind of term, by scope.
 SURFACE: Final = {Scope.EVERYTHING: "surface", Scope.FAILURES: "failures_surface"}
 LEMMA: Final = {Scope.EVERYTHING: "lemma", Scope.FAILURES: "failures_lemma"}
 FOLDED: Final = {Scope.EVERYTHING: "folded", Scope.FAILURES: "failures_folded"}
 PARTS: Final = {Scope.EVERYTHING: "parts", Scope.FAILURES: "failures_parts"}
-#: Facts about an entry: `first`, `feature:themes:fathers`, `theme=fathers`, `published=2026-11-22`.
+#: Facts about an entry: `first`, `feature:themes:fathers`, `theme=fathers`, `published=2026-11-22`; about a document: `language:en`.
 FACTS: Final = "facts"
 FIRST: Final = "first"
 FEATURE: Final = "feature:"
 PUBLISHED: Final = "published="
+LANGUAGE: Final = "language:"
 
-_FACETS: Final = {facet.value: facet for facet in Facet}
-# Control characters, which no text of a practice holds.
-_KEY_END, _PASSAGE_END = "\x1f", "\x1e"
+#: What is kept of a document beside its terms, see `stored`.
+CARD: Final = "card"
+FEATURES: Final = "features"
+TEXT: Final = "text"
+
 _PostingItem = tuple[bytes, int, float, bytes]
 
 
@@ -86,8 +90,8 @@ class _Placed(_Counted):
 SCHEMA: Final = fields.Schema(
     slug=fields.ID(),
     facts=_Counted(),
-    card=fields.STORED(),
-    text=fields.STORED(),
+    # Columns, because Whoosh compresses what is stored: unpacking twenty texts takes longer than ranking.
+    **{name: fields.COLUMN(VarBytesColumn()) for name in (CARD, FEATURES, TEXT)},
     **{name: _Placed() for name in SURFACE.values()},
     **{name: _Counted() for kind in (LEMMA, FOLDED, PARTS) for name in kind.values()},
 )
@@ -102,10 +106,14 @@ def documents(entry: Entry, analyzer: Analyzer, gathered: Gathered) -> Iterator[
         gathered.add((analyzer.terms(word, version.language) for word in terms.surface), version.language)
         yield {
             "slug": entry.slug,
-            # Once per practice: a hit is a practice, whichever version matched.
-            FACTS: _facts(entry) if version.language == entry.versions[0].language else {},
-            "card": _stored_card(entry, version),
-            "text": pack(version),
+            FACTS: {
+                LANGUAGE + version.language: 1,
+                # Once per practice: a hit is a practice, whichever version matched.
+                **(_facts(entry) if version.language == entry.versions[0].language else {}),
+            },
+            CARD: stored.pack_card(entry, version),
+            FEATURES: stored.pack_features(entry),
+            TEXT: stored.pack_text(version, terms.surface),
             **_by_field(terms, Scope.EVERYTHING),
             **(_by_field(analyzer.index_terms(failures, version.language), Scope.FAILURES) if failures else {}),
         }
@@ -131,48 +139,3 @@ def _facts(entry: Entry) -> dict[str, int]:
     values = [f"{facet}={value}" for facet in Facet for value in entry.facets.get(facet) or (NOT_KNOWN,)]
     published = [f"{PUBLISHED}{entry.published.isoformat()}"] if entry.published else []
     return dict.fromkeys([FIRST, *(FEATURE + feature for feature in entry.features), *values, *published], 1)
-
-
-def pack(version: Version) -> bytes:
-    """Return a version's passages in one piece. Not compressed: unpacking twenty texts takes longer than ranking."""
-    return _PASSAGE_END.join(f"{passage.key}{_KEY_END}{passage.text}" for passage in version.passages).encode()
-
-
-def unpack(packed: bytes) -> list[tuple[str, str]]:
-    """Return section key and text of each passage."""
-    text = packed.decode()
-    return (
-        [(key, rest) for key, _, rest in (part.partition(_KEY_END) for part in text.split(_PASSAGE_END))]
-        if text
-        else []
-    )
-
-
-def _stored_card(entry: Entry, version: Version) -> dict[str, Any]:
-    return {
-        "slug": entry.slug,
-        "language": version.language,
-        "title": version.title,
-        "summary": version.summary,
-        "languages": [other.language for other in entry.versions],
-        "facets": {facet.value: list(values) for facet, values in entry.facets.items() if values},
-        "features": list(entry.features),
-        "place": entry.place,
-        "organisation": entry.organisation,
-        "published": entry.published.isoformat() if entry.published else None,
-    }
-
-
-def make_card(stored: Mapping[str, Any]) -> Card:
-    """Return a stored card as a value."""
-    return Card(
-        slug=stored["slug"],
-        language=stored["language"],
-        title=stored["title"],
-        summary=stored["summary"],
-        languages=tuple(stored["languages"]),
-        facets={_FACETS[name]: tuple(values) for name, values in stored["facets"].items()},
-        place=stored["place"],
-        organisation=stored["organisation"],
-        published=date.fromisoformat(stored["published"]) if stored["published"] else None,
-    )

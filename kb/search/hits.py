@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from kb.search.engine import Because, Fragment, Hit, Reason, Scope
-from kb.search.excerpts import SUMMARY, TITLE, Marked, words_behind, words_to_mark
+from kb.search.excerpts import SUMMARY, TITLE, Marked, Wanted, words_behind, words_to_mark
 from kb.search.expansion import Alternative
 from kb.search.matching import WordMatch
 from kb.search.query import Query
@@ -25,7 +25,7 @@ class HitMaker:
         self._ranking = ranking
         self._language = language
         self._scope = scope
-        self._words: dict[str, dict[str, int]] = {}
+        self._wanted: dict[str, Wanted] = {}
         self._behind: dict[int, tuple[str, ...]] = {}
 
     def make(self, entries: Sequence[int]) -> tuple[Hit, ...]:
@@ -47,14 +47,14 @@ class HitMaker:
     def _hit(self, entry: int, documents: range, runs: Sequence[tuple[int, int]]) -> Hit:
         """Return a hit, with an excerpt of the version that is shown, else of the one that matched best."""
         shown = self._snapshot.shown_document(entry, self._language)
-        card = self._snapshot.stored(shown).card
+        card = self._snapshot.card_of(shown)
         if not self._query.words:
             return Hit(card=card, score=0.0, title=_plain(card.title), summary=_plain(card.summary))
         best, reasons = self._reasons(documents, runs)
         marked = self._marked(shown)
         excerpt = marked.excerpt(card.language, self._scope)
         if excerpt is None and best != shown:
-            excerpt = self._marked(best).excerpt(self._snapshot.stored(best).card.language, self._scope)
+            excerpt = self._marked(best).excerpt(self._snapshot.language(best), self._scope)
         found = {reason.word for reason in reasons}
         return Hit(
             card=card,
@@ -67,11 +67,12 @@ class HitMaker:
         )
 
     def _marked(self, document: int) -> Marked:
-        language = self._snapshot.stored(document).card.language
-        words = self._words.get(language)
-        if words is None:
-            words = self._words[language] = words_to_mark(self._ranking.matches, self._snapshot.lexicon, language)
-        return Marked(self._snapshot.text(document), words)
+        language = self._snapshot.language(document)
+        wanted = self._wanted.get(language)
+        if wanted is None:
+            words = words_to_mark(self._ranking.matches, self._snapshot.lexicon, language)
+            wanted = self._wanted[language] = Wanted(words)
+        return Marked(self._snapshot.text(document), wanted)
 
     def _reasons(self, documents: range, runs: Sequence[tuple[int, int]]) -> tuple[int, tuple[Reason, ...]]:
         """Return the version that matched best, and for each word that was found the way by which it counts most."""

@@ -38,16 +38,14 @@ ROOM_FOR_PHRASES: Final = 2 * 2**20
 
 @dataclass(frozen=True, slots=True)
 class WordMatch:
-    """Where a word was found. Documents ascend; `ways` index `alternatives`; entries ascend, `entry_scores` are their best documents'.
+    """Where a word was found. Documents ascend; `ways` index `alternatives`.
 
     `rarity` is the word's idf; `guess` is the word that was probably meant, empty where the word itself was found.
     """
 
     documents: Numbers
     scores: Scores
-    ways: npt.NDArray[np.int16]
-    entries: Numbers
-    entry_scores: Scores
+    ways: npt.NDArray[np.uint8] | npt.NDArray[np.int16]
     alternatives: tuple[Alternative, ...]
     rarity: float
     guess: str = ""
@@ -108,8 +106,8 @@ class Matcher:
             if all(one.because is Because.SIMILAR for one in found.alternatives):
                 guessed = self._guess(word, scope)
                 found = guessed if len(guessed.documents) else found
-            size = 10 * len(found.documents) + 8 * len(found.entries) + 400 * len(found.alternatives) + 1_000
-            self._known.keep(key, found, size)
+            arrays = found.documents.nbytes + found.scores.nbytes + found.ways.nbytes
+            self._known.keep(key, found, arrays + 400 * len(found.alternatives) + 1_000)
         return found
 
     def by_alternatives(self, word: QueryWord, scope: Scope) -> WordMatch:
@@ -165,7 +163,12 @@ class Matcher:
 
     def _rarity(self, found: Sequence[Numbers]) -> float:
         """Return the idf of words that stand for each other: of the documents that have any of them."""
-        having = len(found[0]) if len(found) == 1 else len(np.unique(np.concatenate(found)))
+        having = len(found[0])
+        if len(found) > 1:
+            is_there = np.zeros(self._snapshot.documents, np.bool_)
+            for documents in found:
+                is_there[documents] = True
+            having = int(np.count_nonzero(is_there))
         return float(np.log(1 + (self._snapshot.live_documents - having + 0.5) / (having + 0.5)))
 
     def _beginnings(self, word: QueryWord, scope: Scope) -> Iterator[Alternative]:
@@ -231,21 +234,12 @@ class Matcher:
         return [one.word for one in found]
 
     def _finished(self, gathered: _Gathered, rarity: float, guess: str = "") -> WordMatch:
-        documents = np.nonzero(gathered.scores)[0].astype(np.int32)
-        scores = gathered.scores[documents]
-        of_documents = self._snapshot.entry_of_document[documents]
-        if len(documents):
-            # The documents of an entry lie side by side: its best is the greatest of a run.
-            starts = np.nonzero(np.diff(of_documents, prepend=-1))[0]
-            entries, entry_scores = of_documents[starts], np.maximum.reduceat(scores, starts)
-        else:
-            entries, entry_scores = NO_NUMBERS, NO_SCORES
+        documents = np.flatnonzero(gathered.scores).astype(np.int32)
+        ways = gathered.ways[documents]
         return WordMatch(
             documents=documents,
-            scores=scores,
-            ways=gathered.ways[documents],
-            entries=entries,
-            entry_scores=entry_scores,
+            scores=gathered.scores[documents],
+            ways=ways.astype(np.uint8) if len(gathered.alternatives) <= np.iinfo(np.uint8).max else ways,
             alternatives=tuple(gathered.alternatives),
             rarity=rarity,
             guess=guess,

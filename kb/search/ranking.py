@@ -41,9 +41,10 @@ def rank(snapshot: Snapshot, matcher: Matcher, query: Query, words: tuple[QueryW
     coverage = np.zeros(snapshot.entries, np.float32)
     total = sum(match.rarity for match in matches) or 1.0
     for match in matches:
-        scores[match.entries] += match.entry_scores
-        number[match.entries] += 1
-        coverage[match.entries] += np.float32(match.rarity / total)
+        own = snapshot.best_of_entries(match.documents, match.scores)
+        scores += own
+        number += own > 0
+        coverage += (own > 0) * np.float32(match.rarity / total)
     possible = snapshot.live & ~_excluded(snapshot, matcher, query, scope)
     if not words:
         return Ranking(found=possible, scores=scores, is_complete=possible, matches=matches)

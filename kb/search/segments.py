@@ -3,23 +3,22 @@
 A *document* is a version of a practice, an *entry* is a practice; both are numbered from 0 within their segment.
 """
 
-import sys
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
-from itertools import accumulate
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 from whoosh.reading import SegmentReader
 
-from kb.search import fields
+from kb.search import fields, stored
 from kb.search.engine import Card, Scope
 from kb.search.memory import Memory
 from kb.search.postings import Numbers, Scores, read_positions, read_postings
+from kb.search.stored import StoredText
 
 # Robertson and Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond" (2009).
 # Measured on six classic collections: better than the usual 1.2 and .75.
@@ -27,8 +26,9 @@ K1: Final = 2.0
 B: Final = 0.35
 #: Room for what was read of a segment, in bytes.
 ROOM_FOR_TERMS: Final = 8 * 2**20
-ROOM_FOR_TEXTS: Final = 10 * 2**20
 ROOM_FOR_CARDS: Final = 4 * 2**20
+#: About what a card takes.
+CARD_BYTES: Final = 2_500
 #: After so many reads what is mapped is given back.
 READS_AT_A_TIME: Final = 400
 
@@ -41,27 +41,6 @@ class TermWeights:
     weights: Scores
 
 
-@dataclass(frozen=True, slots=True)
-class StoredText:
-    """What a document says: title, summary and passages, one after the other.
-
-    `lowered` is all of it in lower case, `starts` where each part begins, `parts` its section and its text as written; the first
-    two parts are title and summary.
-    """
-
-    lowered: str
-    starts: tuple[int, ...]
-    parts: tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class StoredDocument:
-    """What is stored of a document for lists."""
-
-    card: Card
-    features: tuple[str, ...]
-
-
 class Segment:
     """One segment; threads share it."""
 
@@ -71,8 +50,10 @@ class Segment:
         self._lock = threading.Lock()
         self._reads = 0
         self._terms: Memory[tuple[str, str], TermWeights] = Memory(ROOM_FOR_TERMS)
-        self._cards: Memory[int, StoredDocument] = Memory(ROOM_FOR_CARDS)
-        self._texts: Memory[int, StoredText] = Memory(ROOM_FOR_TEXTS)
+        self._cards: Memory[int, Card] = Memory(ROOM_FOR_CARDS)
+        self._columns = {
+            name: reader.column_reader(name, translate=False) for name in (fields.CARD, fields.FEATURES, fields.TEXT)
+        }
         self.documents = reader.doc_count_all()
         is_first = np.zeros(self.documents, np.bool_)
         is_first[self._numbers(fields.FACTS, fields.FIRST)] = True
@@ -80,6 +61,7 @@ class Segment:
         self.entry_of_document: Numbers = np.cumsum(is_first, dtype=np.int32) - np.int32(1)
         self.first_documents: Numbers = np.append(np.nonzero(is_first)[0], self.documents).astype(np.int32)
         self.entries = len(self.first_documents) - 1
+        self.language_of_document = [""] * self.documents
         #: For every fact the entries that have it (int32, ascending).
         self.facts: dict[str, Numbers] = {}
         #: The day of publication of every entry as an ordinal, 0 where there is none.
@@ -93,8 +75,13 @@ class Segment:
         self._factors = {name: _length_factor(own, usual[name]) for name, own in lengths.items()}
 
     def _take_fact(self, fact: str) -> None:
-        having = self.entry_of_document[self._numbers(fields.FACTS, fact)]
-        if fact.startswith(fields.PUBLISHED):
+        documents = self._numbers(fields.FACTS, fact)
+        having = self.entry_of_document[documents]
+        if fact.startswith(fields.LANGUAGE):
+            language = fact.removeprefix(fields.LANGUAGE)
+            for document in documents.tolist():
+                self.language_of_document[document] = language
+        elif fact.startswith(fields.PUBLISHED):
             self.published[having] = date.fromisoformat(fact.removeprefix(fields.PUBLISHED)).toordinal()
         else:
             self.facts[fact] = having
@@ -129,34 +116,31 @@ class Segment:
             if self._reads % READS_AT_A_TIME == 0:
                 self._reader.storage().let_go()
 
-    def document(self, document: int) -> StoredDocument:
-        """Return what is stored of a document for lists."""
-        return self._cards.get(document) or self._read_stored(document)[0]
+    def card(self, document: int) -> Card:
+        """Return what a list shows of a document."""
+        known = self._cards.get(document)
+        if known is None:
+            known = self._cards.keep(document, stored.unpack_card(self._read(document, fields.CARD)), CARD_BYTES)
+        return known
+
+    def features(self, document: int) -> tuple[str, ...]:
+        """Return the features of a document's entry."""
+        return stored.unpack_features(self._read(document, fields.FEATURES))
 
     def text(self, document: int) -> StoredText:
         """Return what a document says."""
-        return self._texts.get(document) or self._read_stored(document)[1]
+        return stored.unpack_text(self._read(document, fields.TEXT))
 
-    def _read_stored(self, document: int) -> tuple[StoredDocument, StoredText]:
+    def _read(self, document: int, column: str) -> bytes:
         with self._reading():
-            stored = self._reader.stored_fields(document)
-            known = StoredDocument(fields.make_card(stored["card"]), tuple(stored["card"]["features"]))
-            text = _join(known.card, fields.unpack(stored["text"]))
-        self._cards.keep(document, known, 2_500)
-        self._texts.keep(document, text, 2 * sys.getsizeof(text.lowered) + 1_000)
-        return known, text
+            value: bytes = self._columns[column][document]
+        return value
 
     def entry_of_slug(self, slug: str) -> int | None:
         """Return the entry with a slug, deleted or not."""
         with self._reading():
             numbers = self._numbers("slug", slug)
         return int(self.entry_of_document[numbers[-1]]) if len(numbers) else None
-
-
-def _join(card: Card, passages: list[tuple[str, str]]) -> StoredText:
-    parts = (("", card.title), ("", card.summary), *passages)
-    starts = tuple(accumulate((len(text) + 1 for _key, text in parts), initial=0))[:-1]
-    return StoredText(lowered("\n".join(text for _key, text in parts)), starts, parts)
 
 
 def _length_factor(lengths: Scores, usual: float) -> Scores:
@@ -174,11 +158,3 @@ def _field_lengths(reader: SegmentReader, field: str) -> Scores:
     return np.array(
         [reader.doc_field_length(number, field) or 0 for number in range(reader.doc_count_all())], np.float32
     )
-
-
-def lowered(text: str) -> str:
-    """Return a text in lower case, each letter in its place; the few that would become two letters stay."""
-    small = text.lower().replace("’", "'")
-    if len(small) == len(text):
-        return small
-    return "".join(letter.lower() if len(letter.lower()) == 1 else letter for letter in text).replace("’", "'")

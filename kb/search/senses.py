@@ -11,7 +11,7 @@ import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -36,18 +36,26 @@ _ENTRY: Final = "<IBBB"  # row, label, words of the label, which of them
 _FOLDED, _STEM = "~", "^"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sense:
-    """A meaning of words of a query.
+@dataclass(frozen=True, slots=True, eq=False)
+class Meaning:
+    """A row of the table: what entries with this meaning carry (`themes:fathers`) and how sure that is, to 1; the words for it."""
 
-    `words` are their places in the query; `features` are what entries with this meaning carry (`themes:fathers`) and how sure that
-    is, to 1; `labels` are the words for it by language. `share` is 1, or less where only some words of the label were asked for.
-    """
-
-    words: tuple[int, ...]
     features: Mapping[str, float]
     labels: Mapping[str, tuple[str, ...]]
-    share: float = 1.0
+
+    @property
+    def is_named(self) -> bool:
+        """Tell whether the vocabulary itself has it, rather than an everyday word."""
+        return 1.0 in self.features.values()
+
+
+@dataclass(frozen=True, slots=True)
+class Sense:
+    """A meaning of words of a query, which are given by their places; `share` is less than 1 where only some words of a label are."""
+
+    words: tuple[int, ...]
+    meaning: Meaning
+    share: float
 
 
 class Senses:
@@ -57,6 +65,8 @@ class Senses:
         self._lemmas = lemmas
         self._keys = RecordTrie(_ENTRY).mmap(str(folder / f"{_stem()}.keys"))
         self._rows = BytesTrie().mmap(str(folder / f"{_stem()}.rows"))
+        self._meaning = lru_cache(maxsize=1_500)(self._read_meaning)
+        self._entries = lru_cache(maxsize=4_000)(self._find_entries)
 
     def of(self, query: Sequence[str], language: str) -> list[Sense]:
         """Return the senses of a query's words in a language, each once."""
@@ -78,13 +88,13 @@ class Senses:
         found = [self._sense(row, places, 1.0) for row, places in whole.items()]
         rest = [self._sense(row, places, share) for row, (places, share) in partly.items() if row not in whole]
         # Half an everyday expression means nothing; half a label of the vocabulary is a hint.
-        return found + [sense for sense in rest if 1.0 in sense.features.values()]
+        return found + [sense for sense in rest if sense.meaning.is_named]
 
     def knows(self, word: str, language: str) -> bool:
         """Tell whether a word alone has a sense in a language."""
         return any(count == 1 for _row, _label, count, _which in self._entries(word, language))
 
-    def _entries(self, word: str, language: str) -> Iterator[tuple[int, int, int, int]]:
+    def _find_entries(self, word: str, language: str) -> tuple[tuple[int, int, int, int], ...]:
         lemma, *stems = self._lemmas.base_forms(word, language)
         # The word and its lemma first: stems are shared by words that have little to do with each other.
         for forms in ({word, lemma}, {f"{_STEM}{stem}" for stem in stems}):
@@ -92,17 +102,15 @@ class Senses:
             if not seen and word.isascii():
                 seen = {entry for form in forms for entry in self._keys.get(f"{language}/{_FOLDED}{form}", ())}
             if seen:
-                yield from sorted(seen)
-                return
+                return tuple(sorted(seen))
+        return ()
 
     def _sense(self, row: int, places: set[int], share: float) -> Sense:
+        return Sense(tuple(sorted(places)), self._meaning(row), share)
+
+    def _read_meaning(self, row: int) -> Meaning:
         features, labels = json.loads(self._rows[f"{row:x}"][0])
-        return Sense(
-            words=tuple(sorted(places)),
-            features=features,
-            labels={language: tuple(texts) for language, texts in labels.items()},
-            share=share,
-        )
+        return Meaning(features, {language: tuple(texts) for language, texts in labels.items()})
 
 
 def are_ready(folder: Path) -> bool:

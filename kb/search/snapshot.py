@@ -16,7 +16,8 @@ from kb.languages import ENGLISH
 from kb.search.engine import Card, Facet, IndexDamaged, Scope
 from kb.search.lexicon import Lexicon
 from kb.search.postings import NO_NUMBERS, NO_SCORES, Numbers, Scores
-from kb.search.segments import Segment, StoredDocument, StoredText, TermWeights
+from kb.search.segments import Segment, TermWeights
+from kb.search.stored import StoredText
 
 Mask = npt.NDArray[np.bool_]
 #: A set of entries, one bit each, in words of 64.
@@ -133,6 +134,12 @@ class Snapshot:
         living = self.live_document[documents]
         return TermWeights(documents[living], weights[living])
 
+    def best_of_entries(self, documents: Numbers, scores: Scores) -> Scores:
+        """Return for every entry the greatest score of its documents, 0 where none is given."""
+        best: Scores = np.zeros(self.entries, np.float32)
+        np.maximum.at(best, self.entry_of_document[documents], scores)
+        return best
+
     def positions(self, field: str, term: str, wanted: Numbers) -> npt.NDArray[np.int64]:
         """Return where a term stands in some documents: document * 2**32 + position, ascending."""
         found = []
@@ -152,11 +159,17 @@ class Snapshot:
         start = self._document_bounds[number]
         return range(start + int(segment.first_documents[own]), start + int(segment.first_documents[own + 1]))
 
-    def stored(self, document: int) -> StoredDocument:
-        """Return what is stored of a document for lists."""
+    def card_of(self, document: int) -> Card:
+        """Return what a list shows of a document."""
         segment, own = self._place(document)
         with damage_is_told():
-            return segment.document(own)
+            return segment.card(own)
+
+    def features(self, entry: int) -> tuple[str, ...]:
+        """Return the features of an entry."""
+        segment, own = self._place(int(self.first_documents[entry]))
+        with damage_is_told():
+            return segment.features(own)
 
     def text(self, document: int) -> StoredText:
         """Return what a document says."""
@@ -171,15 +184,20 @@ class Snapshot:
     def shown_document(self, entry: int, language: str) -> int:
         """Return the version that a reader is shown: her language, else English, else the original."""
         documents = self.documents_of(entry)
-        languages = self.stored(documents[0]).card.languages
+        languages = [self.language(document) for document in documents]
         for wanted in (language, ENGLISH):
             if wanted in languages:
                 return documents.start + languages.index(wanted)
         return documents.start
 
+    def language(self, document: int) -> str:
+        """Return the language of a document."""
+        segment, own = self._place(document)
+        return segment.language_of_document[own]
+
     def card(self, entry: int, language: str) -> Card:
         """Return what a list shows of an entry."""
-        return self.stored(self.shown_document(entry, language)).card
+        return self.card_of(self.shown_document(entry, language))
 
     def entry_of_slug(self, slug: str) -> int | None:
         """Return the entry with a slug."""

@@ -3,7 +3,6 @@
 import tempfile
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import accumulate
 from pathlib import Path
 from typing import Final
 
@@ -17,7 +16,7 @@ from kb.languages import LANGUAGES
 from kb.search.addresses import MOST_ON_A_PAGE, MOST_PAGES, Addresses, parse_request
 from kb.search.analysis import WordTerms
 from kb.search.engine import Facet, Fragment, Scope, SearchRequest, Sort
-from kb.search.excerpts import WINDOW_CHARACTERS, Marked
+from kb.search.excerpts import WINDOW_CHARACTERS, Marked, Wanted
 from kb.search.folding import folded, normalised, words
 from kb.search.labels import scheme_of
 from kb.search.lexicon import Gathered, Lexicon, write_main
@@ -29,7 +28,7 @@ from kb.search.query import (
     Query,
     parse,
 )
-from kb.search.segments import StoredText, lowered
+from kb.search.stored import StoredText, make_text
 from kb.web.printable import printable
 
 PIECES: Final = st.sampled_from(
@@ -168,8 +167,7 @@ def test_any_arguments_are_a_search_within_bounds_that_has_an_address(arguments:
 
 def stored(texts: list[str]) -> StoredText:
     """Return a document with a title, a summary and passages."""
-    starts = tuple(accumulate((len(text) + 1 for text in texts), initial=0))[:-1]
-    return StoredText(lowered("\n".join(texts)), starts, tuple(("how", text) for text in texts))
+    return make_text([("how", text) for text in texts], [word for text in texts for word in words(text)])
 
 
 @st.composite
@@ -187,7 +185,7 @@ def marked(draw: st.DrawFn) -> tuple[list[str], dict[str, int]]:
 @example(case=(["İstanbul TĒVI tēvi", "ΣΑΣ σας"], {"tēvi": 0, "stanbul": 1, "σας": 2}))
 def test_marking_a_text_keeps_every_letter_of_it(case: tuple[list[str], dict[str, int]]) -> None:
     texts, to_mark = case
-    document = Marked(stored(texts), to_mark)
+    document = Marked(stored(texts), Wanted(to_mark))
 
     for number, text in enumerate(texts):
         assert "".join(fragment.text for fragment in document.part(number)) == text
@@ -197,7 +195,7 @@ def test_marking_a_text_keeps_every_letter_of_it(case: tuple[list[str], dict[str
 @example(case=(["İstanbul TĒVI tēvi", "İ"], {"tēvi": 0}))
 def test_what_is_marked_is_a_whole_word_that_was_looked_for(case: tuple[list[str], dict[str, int]]) -> None:
     texts, to_mark = case
-    document = Marked(stored(texts), to_mark)
+    document = Marked(stored(texts), Wanted(to_mark))
     looked_for = {word.casefold() for word in to_mark}
 
     for number, text in enumerate(texts):
@@ -219,7 +217,7 @@ def places(fragments: tuple[Fragment, ...]) -> Iterator[tuple[int, int]]:
 @given(word=st.text(st.characters(categories=["Ll"]), min_size=1, max_size=12))
 def test_a_word_that_stands_alone_is_marked(word: str) -> None:
     assume(words(word) == [word])
-    found = Marked(stored([f"— {word} …", ""]), {word: 0}).part(0)
+    found = Marked(stored([f"— {word} …", ""]), Wanted({word: 0})).part(0)
 
     assert found == (Fragment("— ", False), Fragment(word, True), Fragment(" …", False))
 
@@ -228,7 +226,7 @@ def test_a_word_that_stands_alone_is_marked(word: str) -> None:
 def test_an_excerpt_is_a_short_run_of_one_passage_with_something_marked(case: tuple[list[str], dict[str, int]]) -> None:
     texts, to_mark = case
     texts = [*texts, *texts, " ".join(texts * 20)]
-    found = Marked(stored(texts), to_mark).excerpt("en", Scope.EVERYTHING)
+    found = Marked(stored(texts), Wanted(to_mark)).excerpt("en", Scope.EVERYTHING)
 
     if found is not None:
         told = "".join(fragment.text for fragment in found.fragments)
