@@ -32,7 +32,7 @@ def similar(snapshot: Snapshot, analyzer: Analyzer, slug: str, language: str, *,
         stop = stop_words_of(card.language)
         for word in dict.fromkeys(word for word in words(f"{card.title} {card.summary}") if word not in stop):
             # Base forms only: a page of a practice must not wait for all that its words might mean.
-            _add(by_words, snapshot, analyzer.tagged_forms(word, card.language)[0])
+            _add(by_words, snapshot, analyzer.lemmas.tagged_forms(word, card.language)[0])
     for feature in snapshot.features(own):
         having = snapshot.having(FEATURE + feature)
         by_features[having] += np.float32(np.log(1 + snapshot.entries / max(len(having), 1)))

@@ -75,16 +75,7 @@ class Analyzer:
         parts = compounds.parts(word, language, self.lemmas)
         return WordTerms(
             surface=word,
-            lemma=self.tagged_forms(word, language),
+            lemma=self.lemmas.tagged_forms(word, language),
             folded=tuple(form for form in folded(word) if form != word),
-            parts=tuple(dict.fromkeys(form for part in parts for form in self.tagged_forms(part, language))),
+            parts=tuple(dict.fromkeys(form for part in parts for form in self.lemmas.tagged_forms(part, language))),
         )
-
-    def tagged_forms(self, word: str, language: str) -> tuple[str, ...]:
-        """Return the base forms of a word in a language, tagged with it."""
-        return tuple(tagged(form, language) for form in self.lemmas.base_forms(word, language))
-
-
-def tagged(form: str, language: str) -> str:
-    """Return a form that belongs to one language only."""
-    return f"{form}/{language}"

@@ -14,11 +14,10 @@ from kb.search import compounds
 from kb.search.analysis import Analyzer
 from kb.search.engine import Because, Scope
 from kb.search.fields import FOLDED, LEMMA, PARTS, SURFACE
-from kb.search.folding import folded, words
+from kb.search.folding import folded
 from kb.search.lexicon import TOLD_APART
 from kb.search.query import Query
 from kb.search.senses import ASSOCIATED, Meaning, Sense, Senses, around, labels_of
-from kb.search.stop_words import stop_words_of
 
 # Trust within a way of being found.
 EXACT: Final = 1.0
@@ -119,12 +118,12 @@ class Expander:
     def _own(self, word: str, language: str, scope: Scope) -> Iterator[Alternative]:
         """Yield the word as it stands, its base forms in the reader's language and in others, and simpler spellings."""
         yield Alternative(SURFACE[scope], (word,), EXACT, Because.WORD)
-        own = self._analyzer.tagged_forms(word, language)
+        own = self._analyzer.lemmas.tagged_forms(word, language)
         for form in own:
             yield Alternative(LEMMA[scope], (form,), BASE_FORM, Because.WORD, language=language)
         for other in TOLD_APART:
             if other != language:
-                for form in self._analyzer.tagged_forms(word, other):
+                for form in self._analyzer.lemmas.tagged_forms(word, other):
                     yield Alternative(LEMMA[scope], (form,), FOREIGN_FORM, Because.WORD, language=other)
         for form in folded(word):
             yield Alternative(FOLDED[scope], (form,), PLAIN, Because.SPELLING)
@@ -143,7 +142,7 @@ class Expander:
             if scope is Scope.EVERYTHING:
                 yield from self._features(sense, language, wider)
             if sense.share == 1:
-                yield from self._translations(sense.meaning, source, scope)
+                yield from self._translations(sense.meaning.row, source, scope)
 
     def _features(self, sense: Sense, language: str, wider: bool) -> Iterator[Alternative]:
         for feature, trust in sense.meaning.features.items():
@@ -153,38 +152,21 @@ class Expander:
             for other in around(feature) if wider and sure else ():
                 yield Alternative("", (other,), RELATED, Because.RELATED, _label(other, language))
 
-    def _translate(self, meaning: Meaning, source: str, scope: Scope) -> tuple[Alternative, ...]:
-        return tuple(self._each_translation(meaning, source, scope))
+    def _translate(self, row: int, source: str, scope: Scope) -> tuple[Alternative, ...]:
+        return tuple(self._each_translation(self.senses.meaning(row), source, scope))
 
     def _each_translation(self, meaning: Meaning, source: str, scope: Scope) -> Iterator[Alternative]:
         for target, labels in meaning.labels.items():
-            for rank, label in enumerate(labels):
+            for rank, (label, runs) in enumerate(zip(labels, meaning.forms[target], strict=True)):
                 if target == source:
                     # A synonym in the same language; the word itself is looked for already.
                     weight = TRANSLATION * (0.6 if meaning.is_named else 0.3)
                 else:
                     weight = TRANSLATION * (1.0 if rank == 0 else 0.8)
-                telling = [word for word in words(label) if word not in stop_words_of(target)]
-                for terms in self._form_choices(telling, target):
+                for terms in map(tuple, runs):
                     yield Alternative(LEMMA[scope], terms, weight, Because.TRANSLATION, label, target)
-                if len(telling) == 1 and target in compounds.LANGUAGES:
-                    for form in self._analyzer.tagged_forms(telling[0], target):
-                        yield Alternative(
-                            PARTS[scope], (form,), weight * IN_COMPOUND, Because.TRANSLATION, label, target
-                        )
-
-    def _form_choices(self, telling: Sequence[str], language: str) -> Iterator[tuple[str, ...]]:
-        """Yield the terms of a label: each base form of a single word, the first base forms of several."""
-        forms = [self._analyzer.tagged_forms(word, language) for word in telling]
-        if len(forms) == 1:
-            for form in forms[0]:
-                yield (form,)
-        elif forms:
-            # "Being a dad": what is left of "being" when it is brought to its base form says nothing.
-            stop = stop_words_of(language)
-            telling_forms = tuple(own[0] for own in forms if own[0].rpartition("/")[0] not in stop)
-            if telling_forms:
-                yield telling_forms
+                    if len(terms) == 1 and target in compounds.LANGUAGES:
+                        yield Alternative(PARTS[scope], terms, weight * IN_COMPOUND, Because.TRANSLATION, label, target)
 
     def _parts(self, word: str, language: str, scope: Scope) -> tuple[QueryWord, ...]:
         """Return the parts of a compound with their own ways."""
@@ -197,7 +179,7 @@ class Expander:
     def _part(self, part: str, source: str, scope: Scope) -> QueryWord:
         own = (
             Alternative(LEMMA[scope], (form,), BASE_FORM, Because.PART, language=source)
-            for form in self._analyzer.tagged_forms(part, source)
+            for form in self._analyzer.lemmas.tagged_forms(part, source)
         )
         meant = self._meant(0, self._senses((part,), source), source, scope, wider=False)
         return QueryWord(text=part, language=source, alternatives=tuple(dict.fromkeys((*own, *meant))))

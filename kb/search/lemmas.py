@@ -66,6 +66,10 @@ class Lemmas:
             return (word,)
         return self._base_forms(word, language)
 
+    def tagged_forms(self, word: str, language: str) -> tuple[str, ...]:
+        """Return the base forms of a word, tagged with the language that they belong to: *have/da* is no English *have*."""
+        return tuple(f"{form}/{language}" for form in self.base_forms(word, language))
+
     def is_word(self, word: str, language: str) -> bool:
         """Tell whether the dictionary of a language of the interface knows a word in just this form."""
         return language in LANGUAGES and word in self._dictionaries.get_dictionary(language)

@@ -32,7 +32,7 @@ SHORTEST_NAME: Final = 5
 #: Letters that begin alike in words of one origin.
 SAME_START: Final = 4
 #: Room for words that were asked for, in bytes.
-ROOM_FOR_WORDS: Final = 20 * 2**20
+ROOM_FOR_WORDS: Final = 14 * 2**20
 ROOM_FOR_PHRASES: Final = 2 * 2**20
 
 

@@ -25,8 +25,8 @@ from kb.search.stored import StoredText
 K1: Final = 2.0
 B: Final = 0.35
 #: Room for what was read of a segment, in bytes.
-ROOM_FOR_TERMS: Final = 8 * 2**20
-ROOM_FOR_CARDS: Final = 4 * 2**20
+ROOM_FOR_TERMS: Final = 6 * 2**20
+ROOM_FOR_CARDS: Final = 3 * 2**20
 #: About what a card takes.
 CARD_BYTES: Final = 2_500
 #: After so many reads what is mapped is given back.

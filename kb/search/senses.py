@@ -26,7 +26,7 @@ from kb.vocabulary.places import country_name, is_country
 from kb.vocabulary.terms import Scheme, fingerprint, vocabulary
 
 #: Raise when the tables should be made anew although neither vocabulary nor stop words have changed.
-TABLE: Final = 5
+TABLE: Final = 6
 #: Facts of a practice whose terms are features of its entry: what leads to it, and what makes entries alike.
 FEATURE_SCHEMES: Final = ("themes", "concepts", "audiences", "formats", "democracy_roles", "sdgs")
 #: How sure an everyday word leads to a term: where it is its label in other languages, where it reminds of it.
@@ -36,12 +36,17 @@ _ENTRY: Final = "<IBBB"  # row, label, words of the label, which of them
 _FOLDED, _STEM = "~", "^"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class Meaning:
-    """A row of the table: what entries with this meaning carry (`themes:fathers`) and how sure that is, to 1; the words for it."""
+    """A row of the table: what entries with this meaning carry (`themes:fathers`) and how sure that is, to 1; the words for it.
 
+    `forms` are those of each label: for one word its base forms, any of which will do; for several one run of terms, all of them.
+    """
+
+    row: int
     features: Mapping[str, float]
-    labels: Mapping[str, tuple[str, ...]]
+    labels: Mapping[str, Sequence[str]]
+    forms: Mapping[str, Sequence[Sequence[Sequence[str]]]]
 
     @property
     def is_named(self) -> bool:
@@ -65,7 +70,7 @@ class Senses:
         self._lemmas = lemmas
         self._keys = RecordTrie(_ENTRY).mmap(str(folder / f"{_stem()}.keys"))
         self._rows = BytesTrie().mmap(str(folder / f"{_stem()}.rows"))
-        self._meaning = lru_cache(maxsize=1_500)(self._read_meaning)
+        self.meaning = lru_cache(maxsize=1_500)(self._meaning)
         self._entries = lru_cache(maxsize=4_000)(self._find_entries)
 
     def of(self, query: Sequence[str], language: str) -> list[Sense]:
@@ -106,11 +111,11 @@ class Senses:
         return ()
 
     def _sense(self, row: int, places: set[int], share: float) -> Sense:
-        return Sense(tuple(sorted(places)), self._meaning(row), share)
+        return Sense(tuple(sorted(places)), self.meaning(row), share)
 
-    def _read_meaning(self, row: int) -> Meaning:
-        features, labels = json.loads(self._rows[f"{row:x}"][0])
-        return Meaning(features, {language: tuple(texts) for language, texts in labels.items()})
+    def _meaning(self, row: int) -> Meaning:
+        """Return what stands in a row."""
+        return Meaning(row, *json.loads(self._rows[f"{row:x}"][0]))
 
 
 def are_ready(folder: Path) -> bool:
@@ -125,7 +130,8 @@ def prepare(folder: Path, lemmas: Lemmas) -> None:
     keys: set[tuple[str, tuple[int, int, int, int]]] = set()
     rows: list[tuple[str, bytes]] = []
     for number, (features, labels) in enumerate(_all_rows()):
-        rows.append((f"{number:x}", json.dumps([features, labels], ensure_ascii=False).encode()))
+        forms = {language: [_forms(text, language, lemmas) for text in texts] for language, texts in labels.items()}
+        rows.append((f"{number:x}", json.dumps([features, labels, forms], ensure_ascii=False).encode()))
         for language, texts in labels.items():
             for label, text in enumerate(texts):
                 keys.update((key, (number, label, *place)) for key, place in _label_keys(text, language, lemmas))
@@ -220,6 +226,17 @@ def _label_keys(label: str, language: str, lemmas: Lemmas) -> Iterator[tuple[str
             for plain in folded(form):
                 if plain != form:
                     yield f"{language}/{_FOLDED}{plain}", (len(telling), which)
+
+
+def _forms(label: str, language: str, lemmas: Lemmas) -> list[tuple[str, ...]]:
+    """Return the runs of terms by which texts are found that have a label: none where it has nothing but stop words."""
+    stop = stop_words_of(language)
+    forms = [lemmas.tagged_forms(word, language) for word in words(label) if word not in stop]
+    if len(forms) == 1:
+        return [(form,) for form in forms[0]]
+    # "Being a dad": what is left of "being" when it is brought to its base form says nothing.
+    telling = tuple(own[0] for own in forms if own[0].rpartition("/")[0] not in stop)
+    return [telling] if telling else []
 
 
 @cache

@@ -71,18 +71,18 @@ def test_an_inflected_word_and_its_base_form_share_a_term(
     analyzer: Analyzer, language: str, inflected: str, base: str
 ) -> None:
     of_text = set(analyzer.index_terms([inflected], language).lemma)
-    of_query = set(analyzer.tagged_forms(base, language))
+    of_query = set(analyzer.lemmas.tagged_forms(base, language))
 
     assert of_text & of_query
 
 
 def test_a_word_of_a_language_without_dictionary_is_its_own_base_form(analyzer: Analyzer) -> None:
-    assert analyzer.tagged_forms("бібліотека", "uk") == ("бібліотека/uk",)
+    assert analyzer.lemmas.tagged_forms("бібліотека", "uk") == ("бібліотека/uk",)
 
 
 @pytest.mark.parametrize("word", ["far", "man", "is", "meeting"])
 def test_base_forms_of_two_languages_never_meet(analyzer: Analyzer, word: str) -> None:
-    forms = [set(analyzer.tagged_forms(word, language)) for language in LANGUAGES]
+    forms = [set(analyzer.lemmas.tagged_forms(word, language)) for language in LANGUAGES]
 
     assert len(set.union(*forms)) == sum(map(len, forms))
 
@@ -93,7 +93,7 @@ def test_a_word_without_diacritics_has_no_other_spelling(analyzer: Analyzer) -> 
 
 @pytest.mark.parametrize("part", ["samtale", "cirkler"])
 def test_a_compound_shares_a_term_with_each_of_its_parts(analyzer: Analyzer, part: str) -> None:
-    assert set(analyzer.tagged_forms(part, "da")) & set(analyzer.terms("samtalecirkler", "da").parts)
+    assert set(analyzer.lemmas.tagged_forms(part, "da")) & set(analyzer.terms("samtalecirkler", "da").parts)
 
 
 def test_a_word_is_placed_where_it_stands(analyzer: Analyzer) -> None:

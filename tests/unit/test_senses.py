@@ -175,7 +175,8 @@ def test_a_sense_is_told_once_however_many_words_lead_to_it(known: Senses) -> No
 def test_a_sense_comes_with_its_labels_in_every_language(known: Senses) -> None:
     (sense,) = (one for one in whole(known, "dad") if named(one) == {"audiences:fathers"})
 
-    assert sense.meaning.labels == vocabulary().audiences["fathers"].labels
+    labels = vocabulary().audiences["fathers"].labels
+    assert sense.meaning.labels == {language: list(own) for language, own in labels.items()}
 
 
 @pytest.mark.parametrize(("word", "language"), [("tēvi", "en"), ("far", "en"), ("fathers", "lv"), ("isä", "da")])
