@@ -32,7 +32,7 @@ SHORTEST_NAME: Final = 5
 #: Letters that begin alike in words of one origin.
 SAME_START: Final = 4
 #: Room for words that were asked for, in bytes.
-ROOM_FOR_WORDS: Final = 14 * 2**20
+ROOM_FOR_WORDS: Final = 20 * 2**20
 ROOM_FOR_PHRASES: Final = 2 * 2**20
 
 
@@ -107,7 +107,7 @@ class Matcher:
                 guessed = self._guess(word, scope)
                 found = guessed if len(guessed.documents) else found
             arrays = found.documents.nbytes + found.scores.nbytes + found.ways.nbytes
-            self._known.keep(key, found, arrays + 400 * len(found.alternatives) + 1_000)
+            self._known.keep(key, found, arrays + 250 * len(found.alternatives) + 1_000)
         return found
 
     def by_alternatives(self, word: QueryWord, scope: Scope) -> WordMatch:
