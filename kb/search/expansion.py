@@ -17,7 +17,7 @@ from kb.search.fields import FOLDED, LEMMA, PARTS, SURFACE
 from kb.search.folding import folded
 from kb.search.lexicon import TOLD_APART
 from kb.search.query import Query
-from kb.search.senses import ASSOCIATED, Meaning, Sense, Senses, around, labels_of
+from kb.search.senses import ASSOCIATED, Sense, Senses, Wording, around, labels_of
 
 # Trust within a way of being found.
 EXACT: Final = 1.0
@@ -70,7 +70,7 @@ class Expander:
         self.senses = senses
         self.expand = lru_cache(maxsize=50)(self._expand)
         # Most of the work: the same meanings are asked for again and again, in ever new queries.
-        self._translations = lru_cache(maxsize=1_500)(self._translate)
+        self._translations = lru_cache(maxsize=1_000)(self._translate)
 
     def _expand(self, query: Query, language: str, scope: Scope, *, wider: bool = False) -> tuple[QueryWord, ...]:
         """Return the words of a query with the ways by which each may be found."""
@@ -142,27 +142,25 @@ class Expander:
             if scope is Scope.EVERYTHING:
                 yield from self._features(sense, language, wider)
             if sense.share == 1:
-                yield from self._translations(sense.meaning.row, source, scope)
+                yield from self._translations(sense.row, source, scope, is_named=sense.is_named)
 
     def _features(self, sense: Sense, language: str, wider: bool) -> Iterator[Alternative]:
-        for feature, trust in sense.meaning.features.items():
+        for feature, trust in sense.features.items():
             sure = trust == 1
             way = Because.LABEL if sure or trust > ASSOCIATED else Because.RELATED
             yield Alternative("", (feature,), LABEL * trust * sense.share, way, _label(feature, language))
             for other in around(feature) if wider and sure else ():
                 yield Alternative("", (other,), RELATED, Because.RELATED, _label(other, language))
 
-    def _translate(self, row: int, source: str, scope: Scope) -> tuple[Alternative, ...]:
-        return tuple(self._each_translation(self.senses.meaning(row), source, scope))
+    def _translate(self, row: int, source: str, scope: Scope, *, is_named: bool) -> tuple[Alternative, ...]:
+        return tuple(self._each_translation(self.senses.wording(row), source, scope, is_named))
 
-    def _each_translation(self, meaning: Meaning, source: str, scope: Scope) -> Iterator[Alternative]:
-        for target, labels in meaning.labels.items():
-            for rank, (label, runs) in enumerate(zip(labels, meaning.forms[target], strict=True)):
-                if target == source:
-                    # A synonym in the same language; the word itself is looked for already.
-                    weight = TRANSLATION * (0.6 if meaning.is_named else 0.3)
-                else:
-                    weight = TRANSLATION * (1.0 if rank == 0 else 0.8)
+    def _each_translation(self, words: Wording, source: str, scope: Scope, is_named: bool) -> Iterator[Alternative]:
+        synonym, first_and_others = 0.6 if is_named else 0.3, (1.0, 0.8)
+        for target, labels in words.labels.items():
+            for rank, (label, runs) in enumerate(zip(labels, words.forms[target], strict=True)):
+                # A synonym in the same language counts less: the word itself is looked for already.
+                weight = TRANSLATION * (synonym if target == source else first_and_others[rank > 0])
                 for terms in map(tuple, runs):
                     yield Alternative(LEMMA[scope], terms, weight, Because.TRANSLATION, label, target)
                     if len(terms) == 1 and target in compounds.LANGUAGES:

@@ -26,7 +26,7 @@ from kb.vocabulary.places import country_name, is_country
 from kb.vocabulary.terms import Scheme, fingerprint, vocabulary
 
 #: Raise when the tables should be made anew although neither vocabulary nor stop words have changed.
-TABLE: Final = 6
+TABLE: Final = 7
 #: Facts of a practice whose terms are features of its entry: what leads to it, and what makes entries alike.
 FEATURE_SCHEMES: Final = ("themes", "concepts", "audiences", "formats", "democracy_roles", "sdgs")
 #: How sure an everyday word leads to a term: where it is its label in other languages, where it reminds of it.
@@ -34,33 +34,38 @@ SAME: Final = 0.8
 ASSOCIATED: Final = 0.4
 _ENTRY: Final = "<IBBB"  # row, label, words of the label, which of them
 _FOLDED, _STEM = "~", "^"
-
-
-@dataclass(frozen=True, slots=True)
-class Meaning:
-    """A row of the table: what entries with this meaning carry (`themes:fathers`) and how sure that is, to 1; the words for it.
-
-    `forms` are those of each label: for one word its base forms, any of which will do; for several one run of terms, all of them.
-    """
-
-    row: int
-    features: Mapping[str, float]
-    labels: Mapping[str, Sequence[str]]
-    forms: Mapping[str, Sequence[Sequence[Sequence[str]]]]
-
-    @property
-    def is_named(self) -> bool:
-        """Tell whether the vocabulary itself has it, rather than an everyday word."""
-        return 1.0 in self.features.values()
+#: After a row's number: where its words are.
+_WORDS: Final = "w"
 
 
 @dataclass(frozen=True, slots=True)
 class Sense:
-    """A meaning of words of a query, which are given by their places; `share` is less than 1 where only some words of a label are."""
+    """A meaning of words of a query, which are given by their places.
+
+    `features` are what entries with this meaning carry (`themes:fathers`) and how sure that is, to 1; `share` is less than 1 where
+    only some words of a label were asked for; `row` leads to the words for it.
+    """
 
     words: tuple[int, ...]
-    meaning: Meaning
+    row: int
+    features: Mapping[str, float]
     share: float
+
+    @property
+    def is_named(self) -> bool:
+        """Tell whether the vocabulary itself has this meaning, rather than an everyday word."""
+        return 1.0 in self.features.values()
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """The words for a meaning by language, and the forms of each.
+
+    The forms of one word are its base forms, any of which will do; those of several words are one run of terms, all of them.
+    """
+
+    labels: Mapping[str, Sequence[str]]
+    forms: Mapping[str, Sequence[Sequence[Sequence[str]]]]
 
 
 class Senses:
@@ -70,7 +75,7 @@ class Senses:
         self._lemmas = lemmas
         self._keys = RecordTrie(_ENTRY).mmap(str(folder / f"{_stem()}.keys"))
         self._rows = BytesTrie().mmap(str(folder / f"{_stem()}.rows"))
-        self.meaning = lru_cache(maxsize=1_500)(self._meaning)
+        self._features = lru_cache(maxsize=2_000)(self._read_features)
         self._entries = lru_cache(maxsize=4_000)(self._find_entries)
 
     def of(self, query: Sequence[str], language: str) -> list[Sense]:
@@ -93,7 +98,7 @@ class Senses:
         found = [self._sense(row, places, 1.0) for row, places in whole.items()]
         rest = [self._sense(row, places, share) for row, (places, share) in partly.items() if row not in whole]
         # Half an everyday expression means nothing; half a label of the vocabulary is a hint.
-        return found + [sense for sense in rest if sense.meaning.is_named]
+        return found + [sense for sense in rest if sense.is_named]
 
     def knows(self, word: str, language: str) -> bool:
         """Tell whether a word alone has a sense in a language."""
@@ -111,11 +116,15 @@ class Senses:
         return ()
 
     def _sense(self, row: int, places: set[int], share: float) -> Sense:
-        return Sense(tuple(sorted(places)), self.meaning(row), share)
+        return Sense(tuple(sorted(places)), row, self._features(row), share)
 
-    def _meaning(self, row: int) -> Meaning:
-        """Return what stands in a row."""
-        return Meaning(row, *json.loads(self._rows[f"{row:x}"][0]))
+    def _read_features(self, row: int) -> Mapping[str, float]:
+        features: Mapping[str, float] = json.loads(self._rows[f"{row:x}"][0])
+        return features
+
+    def wording(self, row: int) -> Wording:
+        """Return the words for a meaning."""
+        return Wording(*json.loads(self._rows[f"{row:x}{_WORDS}"][0]))
 
 
 def are_ready(folder: Path) -> bool:
@@ -131,7 +140,8 @@ def prepare(folder: Path, lemmas: Lemmas) -> None:
     rows: list[tuple[str, bytes]] = []
     for number, (features, labels) in enumerate(_all_rows()):
         forms = {language: [_forms(text, language, lemmas) for text in texts] for language, texts in labels.items()}
-        rows.append((f"{number:x}", json.dumps([features, labels, forms], ensure_ascii=False).encode()))
+        rows.append((f"{number:x}", json.dumps(features).encode()))
+        rows.append((f"{number:x}{_WORDS}", json.dumps([labels, forms], ensure_ascii=False).encode()))
         for language, texts in labels.items():
             for label, text in enumerate(texts):
                 keys.update((key, (number, label, *place)) for key, place in _label_keys(text, language, lemmas))

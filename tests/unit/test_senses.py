@@ -41,7 +41,7 @@ def whole(known: Senses, query: str, language: str = "en") -> list[Sense]:
 
 def named(sense: Sense) -> set[str]:
     """Return the feature that a sense is the meaning of; nothing for everyday words, however sure they lead to one."""
-    return {feature for feature, trust in sense.meaning.features.items() if trust == 1}
+    return {feature for feature, trust in sense.features.items() if trust == 1}
 
 
 def features(known: Senses, query: str, language: str = "en") -> set[str]:
@@ -55,7 +55,7 @@ def shares(known: Senses, *query: str) -> dict[str, float]:
 def everyday(known: Senses, query: str, language: str, other: str) -> set[str]:
     """Return the words of another language that everyday senses of a query have."""
     senses = (sense for sense in whole(known, query, language) if not named(sense))
-    return {word for sense in senses for word in sense.meaning.labels.get(other, ())}
+    return {word for sense in senses for word in known.wording(sense.row).labels.get(other, ())}
 
 
 @pytest.mark.parametrize(
@@ -137,19 +137,19 @@ def test_a_part_of_an_everyday_expression_means_nothing(known: Senses) -> None:
 
 
 def test_a_word_does_not_mean_an_expression_of_which_it_is_the_only_telling_word(known: Senses) -> None:
-    assert not any("go to school" in sense.meaning.labels.get("en", ()) for sense in known.of(["school"], "en"))
+    assert not any(
+        "go to school" in known.wording(sense.row).labels.get("en", ()) for sense in known.of(["school"], "en")
+    )
 
 
 def test_an_everyday_word_leads_to_the_term_that_it_is_a_label_of_but_less_surely(known: Senses) -> None:
-    trust = [
-        sense.meaning.features.get("concepts:library", 0.0) for sense in whole(known, "library") if not named(sense)
-    ]
+    trust = [sense.features.get("concepts:library", 0.0) for sense in whole(known, "library") if not named(sense)]
 
     assert 0 < max(trust) < 1
 
 
 def trusts(known: Senses, query: str, feature: str) -> set[float]:
-    return {sense.meaning.features[feature] for sense in whole(known, query) if feature in sense.meaning.features}
+    return {sense.features[feature] for sense in whole(known, query) if feature in sense.features}
 
 
 def test_a_word_reminds_of_a_term_less_surely_than_it_names_one(known: Senses) -> None:
@@ -176,7 +176,7 @@ def test_a_sense_comes_with_its_labels_in_every_language(known: Senses) -> None:
     (sense,) = (one for one in whole(known, "dad") if named(one) == {"audiences:fathers"})
 
     labels = vocabulary().audiences["fathers"].labels
-    assert sense.meaning.labels == {language: list(own) for language, own in labels.items()}
+    assert known.wording(sense.row).labels == {language: list(own) for language, own in labels.items()}
 
 
 @pytest.mark.parametrize(("word", "language"), [("tēvi", "en"), ("far", "en"), ("fathers", "lv"), ("isä", "da")])
