@@ -60,11 +60,11 @@ def percentile(samples: Sequence[float], share: float) -> float:
     return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
 
 
-def table(measured: Mapping[str, Samples]) -> str:
+def table(measured: Mapping[str, Samples], figures: Sequence[Figure] = FIGURES) -> str:
     """Return the table; with two subjects, the ratio of the second to the first, where more than 1 means that the first is better."""
     names = [*measured]
     rows = [_heading(names)]
-    for figure in FIGURES:
+    for figure in figures:
         columns = [measured[name].get(figure.key, []) for name in names]
         if any(columns):
             rows.append(_row(figure, columns))
@@ -78,11 +78,11 @@ def table(measured: Mapping[str, Samples]) -> str:
     return "\n".join([lines[0], "-" * max(map(len, lines)), *lines[1:]])
 
 
-def missed(samples: Samples) -> list[str]:
+def missed(samples: Samples, figures: Sequence[Figure] = FIGURES) -> list[str]:
     """Return the keys of the figures that miss their bar."""
     return [
         figure.key
-        for figure in FIGURES
+        for figure in figures
         if samples.get(figure.key) and not figure.keeps_bar(median(samples[figure.key]))
     ]
 

@@ -7,10 +7,11 @@ from jinja2 import StrictUndefined
 
 from kb import resources
 from kb.api import views as api_views
+from kb.pages import patterns
 from kb.pages import views as pages_views
 from kb.practices import compare
 from kb.practices import views as practices_views
-from kb.search import my_library
+from kb.search import beginnings, my_library
 from kb.search import views as search_views
 from kb.search.cards import card_views
 from kb.search.catalogue import Catalogue
@@ -55,5 +56,5 @@ def _add_features(app: Flask, settings: Settings, catalogue: Catalogue) -> None:
         similar=lambda slug, language: card_views(catalogue.similar(slug, language), language),
         slug_now=catalogue.slug_now,
     )
-    for feature in (pages_views, search_views, my_library, practices_views, compare, api_views):
+    for feature in (pages_views, patterns, search_views, beginnings, my_library, practices_views, compare, api_views):
         app.register_blueprint(feature.blueprint)

@@ -8,6 +8,7 @@ TRANSLATIONS: Final = PACKAGE / "translations"
 STYLES: Final = PACKAGE / "static" / "css"
 SCRIPTS: Final = PACKAGE / "static" / "js"
 PICTURES: Final = PACKAGE / "static" / "pictures"
+NEXT_PAGES: Final = PACKAGE / "static" / "next-pages.json"
 
 
 def checkout() -> Path | None:

@@ -5,8 +5,13 @@ from typing import Final
 from flask import Blueprint, Response, abort, render_template, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
+from kb.pages import menu
+from kb.pages.pictures import map_view, matrix_view, timeline_view
 from kb.pages.presentation import busiest, country_counts, example_links, theme_counts, theme_links
+from kb.pages.tour_examples import PICTURE_HEIGHT, PICTURE_WIDTH
+from kb.pages.tours import doors, guided_tour
 from kb.practices.presentation import Link
+from kb.search.beginnings import beginning_questions
 from kb.search.cards import card_view
 from kb.search.engine import Facet, SearchRequest, Sort
 from kb.search.views import the_catalogue
@@ -19,6 +24,8 @@ MOST_ON_THEME: Final = 60
 THEMES_ON_HOME: Final = 12
 
 blueprint = Blueprint("pages", __name__)
+blueprint.add_app_template_global(menu.main_menu)
+blueprint.add_app_template_global(menu.index, "site_index")
 
 
 @blueprint.get("/")
@@ -36,6 +43,8 @@ def home() -> str:
         "pages/home.html",
         total=results.total,
         examples=example_links(language),
+        questions=tuple(beginning_questions(results, language)),
+        doors=doors(),
         themes=busiest(theme_counts(results, vocabulary().themes.top(), language), THEMES_ON_HOME),
         newest=[card_view(hit.card, language) for hit in results.hits],
         countries=country_counts(results, language),
@@ -88,7 +97,23 @@ def countries() -> str:
     """Show where practices come from."""
     language = current_language()
     results = the_catalogue().search(SearchRequest(language=language, size=0))
-    return render_template("pages/countries.html", countries=country_counts(results, language))
+    counts = country_counts(results, language)
+    return render_template("pages/countries.html", countries=counts, map=map_view(counts))
+
+
+@blueprint.get("/<language:ui_language>/map")
+def map_page() -> str:
+    """Show the collection at a glance: where practices come from, what they are about, when they ran."""
+    language = current_language()
+    results = the_catalogue().search(SearchRequest(language=language, size=0))
+    counts = country_counts(results, language)
+    return render_template(
+        "pages/map.html",
+        countries=counts,
+        map=map_view(counts),
+        matrix=matrix_view(the_catalogue(), counts, language),
+        timeline=timeline_view(the_catalogue(), results, language),
+    )
 
 
 @blueprint.get("/<language:ui_language>/countries/<code>")
@@ -113,6 +138,19 @@ def country(code: str) -> str:
             if count.count
         ],
         all_path=url_for("search.page", country=code),
+    )
+
+
+@blueprint.get("/<language:ui_language>/tour/<who>")
+def tour(who: str) -> str:
+    """Show somebody who is here for the first time what to do, step by step."""
+    shown = guided_tour(who, current_language(), the_catalogue()) or abort(404)
+    return render_template(
+        "pages/tour.html",
+        tour=shown,
+        others=[door for door in doors() if door.who != who],
+        picture_width=PICTURE_WIDTH,
+        picture_height=PICTURE_HEIGHT,
     )
 
 

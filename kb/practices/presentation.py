@@ -8,13 +8,13 @@ from urllib.parse import urlsplit
 from flask import url_for
 from markupsafe import Markup
 
-from kb.practices.record import Facts, Moment, Period, Practice, Resources, Source, Text
+from kb.practices.record import Facts, Practice, Resources, Source, Text
 from kb.practices.rendered_body import RenderedBody
 from kb.practices.schema import LICENCES
 from kb.practices.sections import heading_for
+from kb.practices.telling import group_size_told, minutes_told, numbers_told, people_told, period_told
 from kb.vocabulary.places import country_name, language_name, own_name
 from kb.vocabulary.terms import Scheme, vocabulary
-from kb.web.wording import format_list, format_month, format_number, ngettext
 from kb.web.wording import gettext as _
 
 
@@ -78,7 +78,11 @@ class PracticePage:
     lead: Markup
     parts: tuple[PagePart, ...]
     footnotes: Markup
+    where: str
+    when: str
     chips: tuple[Link, ...]
+    glance: tuple[Row, ...]
+    ask: Link
     evidence: int | None
     evidence_label: str
     evidence_meaning: str
@@ -115,11 +119,11 @@ def present(
         lead=Markup(body.lead),  # noqa: S704 - sanitised by kb.rendering
         parts=_parts(body, text.language),
         footnotes=Markup(body.footnotes),  # noqa: S704 - sanitised by kb.rendering
-        chips=(
-            *theme_links(facts, language),
-            *audience_links(facts, language),
-            *format_links(facts, language),
-        ),
+        where=_where(facts, language),
+        when=(period_told(facts.period) if facts.period else None) or "",
+        chips=(*theme_links(facts, language), *format_links(facts, language)),
+        glance=tuple(Row(label=label, values=values) for label, values in _glance(facts, language) if values),
+        ask=_whom_to_ask(facts),
         evidence=facts.evidence,
         evidence_label=level.label(language) if level else _("Not known"),
         evidence_meaning=level.definition(language) if level else "",
@@ -157,6 +161,30 @@ def _parts(body: RenderedBody, language: str) -> tuple[PagePart, ...]:
     )
 
 
+def _where(facts: Facts, language: str) -> str:
+    countries = [country_name(code, language) for code in facts.countries]
+    return ", ".join([facts.place, *countries] if facts.place and facts.place not in countries else countries)
+
+
+def _glance(facts: Facts, language: str) -> Iterator[tuple[str, tuple[Link, ...]]]:
+    """Yield what says whether a practice fits: for whom it is, and what it takes."""
+    words, resources = vocabulary(), facts.resources or Resources()
+    yield _("For whom"), tuple(audience_links(facts, language))
+    yield _("Group size"), _plain(group_size_told(resources.group_size))
+    yield _("Length of one meeting"), _plain(minutes_told(resources.duration_minutes))
+    yield _("Preparation"), _term(words.preparation_times, resources.preparation_hours, language)
+    yield _("Staff"), _plain(people_told(resources.staff))
+    yield _("Cost per run"), _term(words.costs, resources.cost_eur, language)
+
+
+def _whom_to_ask(facts: Facts) -> Link:
+    contact = facts.contact
+    if contact is None:
+        return Link(text=facts.organisation, url=facts.organisation_id or "")
+    url = f"mailto:{contact.mailbox}" if contact.mailbox else ""
+    return Link(text=f"{contact.role}, {facts.organisation}", url=url)
+
+
 def theme_links(facts: Facts, language: str) -> Iterator[Link]:
     """Yield the themes of a practice, each leading to its page."""
     for theme in facts.themes:
@@ -190,17 +218,17 @@ def fact_rows(
         (Link(text=country_name(code, language), url=url_for("pages.country", code=code)) for code in facts.countries),
     )
     yield _("Residents"), _term(words.community_sizes, facts.community_size, language)
-    yield _("Period"), _plain(_period(facts.period) if facts.period else None)
-    yield _("Group size"), _plain(_group_size(resources))
-    yield _("Length of one meeting"), _plain(_minutes(resources.duration_minutes))
+    yield _("Period"), _plain(period_told(facts.period) if facts.period else None)
+    yield _("Group size"), _plain(group_size_told(resources.group_size))
+    yield _("Length of one meeting"), _plain(minutes_told(resources.duration_minutes))
     yield _("How often"), _term(words.repeats, resources.repeats, language)
     yield _("Preparation"), _term(words.preparation_times, resources.preparation_hours, language)
-    yield _("Staff"), _plain(_people(resources.staff))
+    yield _("Staff"), _plain(people_told(resources.staff))
     yield _("Cost per run"), _term(words.costs, resources.cost_eur, language)
     yield _("Skills"), _own_words(resources.skills, told_in)
     yield _("Room"), _own_words(resources.room, told_in)
     yield _("Materials"), _own_words(resources.materials, told_in)
-    yield _("Counted"), _plain(_numbers(facts))
+    yield _("Counted"), _plain(numbers_told(facts))
     yield (
         _("What it does for democracy"),
         (Link(text=words.democracy_roles[role].label(language)) for role in facts.democracy_roles),
@@ -239,71 +267,6 @@ def _origin(adapted_from: str, origin: Practice | None, language: str) -> Link:
     if adapted_from.startswith(("http://", "https://")):
         return Link(text=urlsplit(adapted_from).hostname or adapted_from, url=adapted_from)
     return Link(text=_("a practice that is not in the collection"))
-
-
-def _period(period: Period) -> str:
-    start, end = _moment(period.start), _moment(period.end) if period.end else ""
-    if period.end is None:
-        told = _("from %(start)s", start=start)
-    elif period.end == period.start:
-        told = start
-    else:
-        told = f"{start}\N{EN DASH}{end}"
-    return _("%(period)s (deduced from the sources)", period=told) if period.inferred else told
-
-
-def _moment(moment: Moment) -> str:
-    if moment.month is None:
-        return str(moment.year)
-    return format_month(date(moment.year, moment.month, 1))
-
-
-def _group_size(resources: Resources) -> str | None:
-    size = resources.group_size
-    if size is None:
-        return None
-    if size.least and size.most:
-        if size.least == size.most:
-            return _people(size.most)
-        return _("%(least)s\N{EN DASH}%(most)s people", least=format_number(size.least), most=format_number(size.most))
-    if size.most:
-        return _("up to %(most)s people", most=format_number(size.most))
-    return _("at least %(least)s people", least=format_number(size.least)) if size.least else None
-
-
-def _people(number: int | None) -> str | None:
-    return None if number is None else ngettext("%(num)s person", "%(num)s people", number)
-
-
-def _minutes(minutes: int | None) -> str | None:
-    if minutes is None:
-        return None
-    hours, rest = divmod(minutes, 60)
-    told = []
-    if hours:
-        told.append(ngettext("%(num)s hour", "%(num)s hours", hours))
-    if rest:
-        told.append(ngettext("%(num)s minute", "%(num)s minutes", rest))
-    return " ".join(told)
-
-
-def _numbers(facts: Facts) -> str | None:
-    numbers = facts.numbers
-    if numbers is None:
-        return None
-    told = [
-        ngettext("%(num)s run", "%(num)s runs", numbers.runs) if numbers.runs is not None else "",
-        ngettext("%(num)s participant", "%(num)s participants", numbers.participants)
-        if numbers.participants is not None
-        else "",
-        ngettext("%(num)s person was asked", "%(num)s people were asked", numbers.asked)
-        if numbers.asked is not None
-        else "",
-        ngettext("%(num)s was satisfied", "%(num)s were satisfied", numbers.satisfied)
-        if numbers.satisfied is not None
-        else "",
-    ]
-    return format_list([part for part in told if part]) or None
 
 
 def _source_line(source: Source) -> SourceLine:

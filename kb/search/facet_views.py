@@ -17,12 +17,16 @@ OPEN: Final = frozenset({Facet.THEME, Facet.COUNTRY, Facet.AUDIENCE, Facet.FORMA
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """A value of a facet: its label, how many results it has, and where choosing or leaving it leads."""
+    """A value of a facet: its label, how many results it has, and where choosing or leaving it leads.
+
+    `tenths` is the count in tenths of the largest of the facet, rounded up.
+    """
 
     label: str
     count: int
     path: str
     is_chosen: bool
+    tenths: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,12 +95,14 @@ def _options(facet: Facet, counts: Mapping[str, int], request: SearchRequest, ad
     own = f"{facet.value}="
     # Where practices that do not tell the fact are shown too, choosing a value leads to them as well.
     besides = counts.get(NOT_KNOWN, 0) if request.with_unknown else 0
+    largest = max((counts.get(value, 0) for value in values), default=0) + besides
     options = [
         Option(
             value_label(facet, value, request.language),
             counts.get(value, 0) + besides,
             addresses.toggled(facet, value) if chosen else f"{before}{own}{value}{after}",
             value in chosen,
+            ceil(10 * (counts.get(value, 0) + besides) / (largest or 1)),
         )
         for value in values
     ]

@@ -8,7 +8,7 @@ from typing import Protocol
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
-from tests.browser.screenshots import HEIGHT, MISSING, Scheme, find_chromium, running_browser
+from tests.browser.screenshots import HEIGHT, MISSING, Scheme, find_chromium, running_browser, show_as
 from tests.support.server import running_server
 
 HERE = Path(__file__).parent
@@ -21,6 +21,14 @@ class OpenPage(Protocol):
     def __call__(
         self, path: str, *, width: int = 1280, scheme: Scheme = "light", scripts: bool = True, status: int = 200
     ) -> Page: ...
+
+
+def add_style(page: Page, rules: str) -> None:
+    """Add rules of style to a page; the policy of the site forbids elements and attributes that hold any."""
+    page.evaluate(
+        "rules => { const sheet = new CSSStyleSheet(); sheet.replaceSync(rules); document.adoptedStyleSheets = [sheet] }",
+        rules,
+    )
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -83,7 +91,7 @@ def open_page(browser: Browser, site: str) -> OpenPage:
             windows[scripts].set_default_timeout(PATIENCE_MS)
         page = windows[scripts]
         page.set_viewport_size({"width": width, "height": HEIGHT})
-        page.emulate_media(color_scheme=scheme, media="screen")
+        show_as(page, scheme)
         answer = page.goto(path)
         assert answer is None or answer.status == status, f"{path}: {answer.status}"
         return page

@@ -1,6 +1,6 @@
-"""Shoots every type of page, light and dark, for people to look at; also where the browser tests find and start Chromium.
+"""Shoots every type of page for people to look at; also where the browser tests find and start Chromium.
 
-python -m tests.browser.screenshots FOLDER --languages en,lv --widths 360,1280
+python -m tests.browser.screenshots FOLDER --languages en,lv --widths 360,1280 --schemes light,dark,forced,print
 """
 
 import argparse
@@ -11,16 +11,17 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import product
 from pathlib import Path
-from typing import Final, Literal
+from typing import Final, Literal, get_args
 
-from playwright.sync_api import Browser, Playwright, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
 from kb.languages import LANGUAGES
 from tests.support.server import PAGE_TYPES, path_of, running_server
 
-Scheme = Literal["light", "dark"]
+#: How a page may look: its own colours, those that the reader forces upon it, and paper.
+Scheme = Literal["light", "dark", "forced", "print"]
 
-SCHEMES: Final[tuple[Scheme, ...]] = ("light", "dark")
+SCHEMES: Final[tuple[Scheme, ...]] = get_args(Scheme)
 PROGRAMS: Final = ("chromium", "chromium-browser", "google-chrome")
 #: Without a sandbox it runs as root; the rest keeps it from telephoning.
 OPTIONS: Final = (
@@ -50,6 +51,15 @@ def running_browser(playwright: Playwright, program: str) -> Iterator[Browser]:
         browser.close()
 
 
+def show_as(page: Page, scheme: Scheme) -> None:
+    """Let a page look as its reader wants it, from now on."""
+    page.emulate_media(
+        media="print" if scheme == "print" else "screen",
+        color_scheme="dark" if scheme == "dark" else "light",
+        forced_colors="active" if scheme == "forced" else "none",
+    )
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command."""
     options = _parser().parse_args(arguments)
@@ -63,23 +73,21 @@ def main(arguments: Sequence[str] | None = None) -> None:
         sync_playwright() as playwright,
         running_browser(playwright, program) as browser,
     ):
-        for width, scheme in product(options.widths, SCHEMES):
-            context = browser.new_context(
-                base_url=site, viewport={"width": width, "height": HEIGHT}, color_scheme=scheme
-            )
-            page = context.new_page()
-            for language, page_type in product(options.languages, options.pages):
-                page.goto(path_of(page_type, language))
+        page = browser.new_page(base_url=site, reduced_motion="reduce")
+        for language, page_type in product(options.languages, options.pages):
+            page.goto(path_of(page_type, language))
+            for width, scheme in product(options.widths, options.schemes):
+                page.set_viewport_size({"width": width, "height": HEIGHT})
+                show_as(page, scheme)
                 file = options.folder / f"{page_type}-{language}-{width}-{scheme}.png"
                 page.screenshot(path=file, full_page=True)
                 print(file)
-            context.close()
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m tests.browser.screenshots",
-        description="Serve the starter collection on a free port and shoot every type of page, light and dark, whole pages.",
+        description="Serve the starter collection on a free port and shoot every type of page, whole pages.",
         epilog="The pictures are named type-language-width-scheme.png, for example home-lv-360-dark.png.",
     )
     parser.add_argument("folder", type=Path, metavar="FOLDER", help="where the pictures go; made if it is missing")
@@ -96,6 +104,13 @@ def _parser() -> argparse.ArgumentParser:
         default=[360, 768, 1280],
         metavar="LIST",
         help="widths of the window in CSS pixels, with commas; else 360,768,1280",
+    )
+    parser.add_argument(
+        "--schemes",
+        type=_list_of(SCHEMES),
+        default=["light", "dark"],
+        metavar="LIST",
+        help=f"how the pages look, with commas, of {', '.join(SCHEMES)}; else light,dark",
     )
     parser.add_argument(
         "--pages",

@@ -79,7 +79,8 @@ def test_a_latvian_reads_the_facts_of_a_danish_practice_in_latvian(open_page: Op
 
 def test_the_marked_words_of_a_result_are_those_that_were_searched_for(open_page: OpenPage) -> None:
     page = open_page("/en/search?q=fathers")
-    assert {word.lower() for word in page.locator("mark").all_inner_texts()} <= {"father", "fathers", "dad", "dads"}
+    marked = {word.lower() for word in page.locator("mark").all_inner_texts()}
+    assert marked <= {"father", "fathers", "father's", "dad", "dads"}
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no-scripts"])
@@ -166,6 +167,8 @@ def test_the_keyboard_alone_searches_narrows_and_opens_a_practice(open_page: Ope
     unseen += tab_to(page, facets(page).get_by_role("link", name="Denmark"))
     page.keyboard.press("Enter")
     page.wait_for_url("**/en/search?q=fathers&country=DK")
+    # The focus stays on the option; the results stand before it, behind the search field.
+    page.keyboard.press("/")
     unseen += tab_to(page, results(page).first)
     page.keyboard.press("Enter")
     page.wait_for_url("**/en/practices/*")

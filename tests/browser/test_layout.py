@@ -1,13 +1,15 @@
-"""Every type of page fits every screen, large letters and paper; what can be pressed is large enough to be hit."""
+"""Every type of page fits every screen, large letters, wide spacing and paper; what can be pressed is large enough to be hit."""
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.browser.conftest import OpenPage
+from tests.browser.conftest import OpenPage, add_style
 from tests.browser.screenshots import HEIGHT
+from tests.browser.test_focus import contrast
 from tests.support.server import DANISH, PAGE_TYPES, STATUS, path_of
 
-WIDTHS = (320, 360, 768, 1280)
+#: 320 is a screen of 1280 at 400 % (WCAG 1.4.10), 640 at 200 % (1.4.4).
+WIDTHS = (320, 360, 640, 768, 1280)
 #: English, and the two with the longest words.
 WORDY = ("en", "fi", "lv")
 SMALLEST_TARGET = 24
@@ -54,10 +56,29 @@ TOO_SMALL = """least => {
     return (covers ? one.offsetParent : one).getBoundingClientRect();
   };
   const isSmall = box => box.width < least - 0.1 || box.height < least - 0.1;
-  return [...document.querySelectorAll('a, button, input:not([type=hidden]), select, summary')]
+  return [...document.querySelectorAll('a, button, input:not([type=hidden]), select, textarea, summary')]
     .filter(one => isShown(one) && !isInSentence(one) && isSmall(area(one)))
     .map(one => `${Math.round(area(one).width)}×${Math.round(area(one).height)} ${one.outerHTML.slice(0, 150)}`);
 }"""
+
+# WCAG 1.4.12: the spacing that a reader must be able to set.
+WIDE_SPACING = """* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important }
+p { margin-block-end: 2em !important }"""
+# Every movement that lasts longer than a hundredth of a second, and every jump that glides.
+MOVES = """() => {
+  const longest = text => Math.max(...text.split(',').map(parseFloat));
+  const moves = style => [style.transitionDuration, style.animationDuration].some(text => longest(text) > 0.01)
+    || style.scrollBehavior === 'smooth';
+  return [...document.querySelectorAll('*')]
+    .filter(one => [null, '::before', '::after'].some(part => moves(getComputedStyle(one, part))))
+    .map(one => one.outerHTML.slice(0, 100));
+}"""
+
+# Where colours are forced, a background says nothing any more.
+NO_EDGE = """() => [...document.querySelectorAll('button, input:not([type=hidden]), select')]
+  .filter(one => one.checkVisibility() && one.type !== 'checkbox')
+  .filter(one => parseFloat(getComputedStyle(one).borderTopWidth) < 1)
+  .map(one => one.outerHTML.slice(0, 150))"""
 
 
 def open_type(open_page: OpenPage, page_type: str, language: str, width: int) -> Page:
@@ -103,6 +124,35 @@ def test_letters_of_twice_the_size_fit(fresh_context: BrowserContext, page_type:
     assert not found, "\n".join(found)
 
 
+@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize("page_type", PAGE_TYPES)
+def test_letters_and_lines_with_wide_spacing_fit(open_page: OpenPage, page_type: str, width: int) -> None:
+    page = open_type(open_page, page_type, "fi", width)
+    add_style(page, WIDE_SPACING)
+    found: list[str] = page.evaluate(TOO_WIDE) + page.evaluate(CUT_OFF)
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize("page_type", ["home", "search-all", "practice", "my-library"])
+def test_buttons_and_fields_have_an_edge_where_colours_are_forced(open_page: OpenPage, page_type: str) -> None:
+    page = open_page(path_of(page_type, "en"), scheme="forced")
+    assert page.evaluate(NO_EDGE) == []
+
+
+@pytest.mark.parametrize("page_type", PAGE_TYPES)
+def test_nothing_moves_where_movement_is_not_wanted(open_page: OpenPage, page_type: str) -> None:
+    page = open_type(open_page, page_type, "en", 1280)
+    assert page.evaluate("matchMedia('(prefers-reduced-motion: reduce)').matches")
+    assert page.evaluate(MOVES) == []
+    assert page.evaluate("document.getAnimations().length") == 0
+
+
+def test_a_movement_would_be_found(open_page: OpenPage) -> None:
+    page = open_page(path_of("about", "en"))
+    add_style(page, "h1 { transition: color 0.2s }")
+    assert [found[:3] for found in page.evaluate(MOVES)] == ["<h1"]
+
+
 @pytest.mark.parametrize("width", [360, 1280])
 @pytest.mark.parametrize("page_type", PAGE_TYPES)
 def test_links_and_buttons_are_large_enough_to_be_hit(open_page: OpenPage, page_type: str, width: int) -> None:
@@ -139,4 +189,4 @@ def test_paper_is_white_in_the_dark_too(open_page: OpenPage) -> None:
     page = open_page(f"/en/practices/{DANISH}", scheme="dark")
     page.emulate_media(media="print")
     ink = page.get_by_role("heading", level=1).evaluate("element => getComputedStyle(element).color")
-    assert ink == "rgb(27, 35, 40)"
+    assert contrast(ink, "rgb(255, 255, 255)") > 12

@@ -119,5 +119,6 @@ def test_the_installed_program_answers_and_stops_at_ctrl_c(installation: Install
     with running(installation, port=port) as process:
         assert '<html lang="en"' in fetch(port, "/en/")
         assert "fathers" in fetch(port, "/en/search?q=fathers").lower()
+        assert "/assets/tour/search-lv." in fetch(port, "/lv/tour/librarians")
         process.send_signal(signal.SIGINT)
         assert process.wait(timeout=30) == 0

@@ -49,8 +49,13 @@ PAGE_TYPES: Final[Mapping[str, str]] = {
     "themes": "themes/",
     "country": "countries/DK",
     "countries": "countries/",
+    "map": "map",
     "about": "about",
+    "tour-librarians": "tour/librarians",
+    "tour-partners": "tour/partners",
+    "tour-facilitators": "tour/facilitators",
     "accessibility": "accessibility",
+    "patterns": "patterns",
     "not-found": "nowhere/at-all",
     "withdrawn": f"practices/{WITHDRAWN}",
 }
@@ -67,15 +72,18 @@ def path_of(page_type: str, language: str) -> str:
 
 
 @contextmanager
-def running_server(folder: Path) -> Iterator[str]:
-    """Serve from an empty folder; yield the site's address. At the end, stop as Ctrl-C does; that must succeed."""
+def running_server(folder: Path, **settings: str) -> Iterator[str]:
+    """Serve from an empty folder; yield the site's address. At the end, stop as Ctrl-C does; that must succeed.
+
+    `settings` are named as in the environment: `KB_BASE_URL="https://library.example"`.
+    """
     port = _free_port()
     base_url = f"http://127.0.0.1:{port}"
     log = folder / "server.log"
     with log.open("wb") as output:
         process = subprocess.Popen(
             [sys.executable, "-m", "kb", "run", "--port", str(port), "--workers", "1"],
-            env=_environment(folder),
+            env={**_environment(folder), **settings},
             stdout=output,
             stderr=subprocess.STDOUT,
             # A group of its own: Ctrl-C at the terminal reaches pytest, and pytest alone stops the server.

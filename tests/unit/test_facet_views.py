@@ -182,6 +182,12 @@ def test_each_chosen_value_is_a_chip_that_leads_to_the_search_without_it() -> No
     ) == [("LV", "europe"), ("LV", "fathers"), ("europe", "fathers")]
 
 
+def test_a_bar_is_as_long_as_its_share_of_the_largest_in_tenths() -> None:
+    view = views({Facet.COUNTRY: {"LV": 40, "EE": 21, "DK": 1, "FI": 0}})[Facet.COUNTRY]
+
+    assert {option.count: option.tenths for option in view.options} == {40: 10, 21: 6, 1: 1, 0: 0}
+
+
 def test_a_chip_has_the_label_of_its_value() -> None:
     (chip,) = chips(ask(country={"LV"}), Addresses("/en/search", ask(country={"LV"})))
 

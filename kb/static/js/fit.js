@@ -5,16 +5,16 @@ import { keptProfile } from "./profile.js";
 
 const SIGNS = { fits: "✓", stretch: "~", no: "✕", unknown: "?" };
 
-/** Mark all cards of the page. The words stand in the data of a template, in the reader's language. */
-export function showFit(template) {
-  if (!template) return;
+/** Return what marks all cards of the page, again and again. The words stand in the data of a template, in the reader's language. */
+export function fitMarker(template) {
+  if (!template) return () => {};
   const texts = template.dataset;
   const names = Object.fromEntries(FACTS.map((fact) => [fact, readNames(texts[fact])]));
   const mark = () => markAll(texts, names);
-  mark();
   // Another tab, or the page that one came from, may have changed the profile.
   addEventListener("storage", mark);
   addEventListener("pageshow", (event) => event.persisted && mark());
+  return mark;
 }
 
 /** Read "Staff|1=one person|2=two people": the name of the fact, and by value, in order, the names of its values. */

@@ -1,0 +1,62 @@
+"""Where the site's own pages are: the menu at the top, and the index at the foot of every page."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from kb.pages.tours import doors
+from kb.web.wording import gettext as _
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """A page of the site: the endpoint with its values, and what the link says."""
+
+    endpoint: str
+    label: str
+    values: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """Pages that belong together."""
+
+    heading: str
+    entries: tuple[Entry, ...]
+
+
+def main_menu() -> tuple[Entry, ...]:
+    """Return the few pages that the top of every page leads to."""
+    return (
+        Entry(endpoint="search.page", label=_("Search")),
+        Entry(endpoint="pages.themes", label=_("Themes")),
+        Entry(endpoint="pages.map_page", label=_("Map")),
+        Entry(endpoint="pages.about", label=_("About")),
+    )
+
+
+def index() -> tuple[Group, ...]:
+    """Return all pages that stand by themselves."""
+    return (
+        Group(
+            heading=_("Find"),
+            entries=(
+                Entry(endpoint="search.page", label=_("All practices")),
+                Entry(endpoint="pages.themes", label=_("Themes")),
+                Entry(endpoint="pages.countries", label=_("Countries")),
+                Entry(endpoint="pages.map_page", label=_("The collection at a glance")),
+                Entry(endpoint="my_library.page", label=_("My library")),
+            ),
+        ),
+        Group(
+            heading=_("First time here?"),
+            entries=tuple(Entry(endpoint="pages.tour", label=door.label, values={"who": door.who}) for door in doors()),
+        ),
+        Group(
+            heading=_("About"),
+            entries=(
+                Entry(endpoint="pages.about", label=_("About this collection")),
+                Entry(endpoint="pages.accessibility", label=_("Accessibility statement")),
+                Entry(endpoint="patterns.page", label=_("Patterns of the design")),
+            ),
+        ),
+    )
