@@ -3,4 +3,4 @@
 from typing import Final
 
 #: Part of the cache key of every rendered text: raise it whenever the same Markdown would give other HTML.
-RENDERER: Final = 2
+RENDERER: Final = 3

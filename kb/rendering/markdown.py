@@ -1,7 +1,7 @@
 """Markdown to safe HTML, section by section. Used when a practice is published, never while a page is read."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from html import unescape
 from typing import Final
@@ -9,6 +9,7 @@ from xml.etree.ElementTree import Element
 
 import markdown
 from markdown.extensions import Extension
+from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import ETX, STX
 
@@ -87,6 +88,8 @@ _WEB = re.compile(r"https?://[a-zA-Z0-9.-]+(?::[0-9]{1,5})?(?:[/?#][^\s<>\"]*)?"
 # After _FitToPage an h2 stands at the top level only, so splitting at it is exact.
 _HEADING = re.compile(r"<h2[^>]*>(.*?)</h2>", re.DOTALL)
 _FOOTNOTES = re.compile(r'<div class="footnote">(.*)</div>\s*$', re.DOTALL)
+# A number above 1 at the start of a line may be a year that ends a sentence: it begins no list within a paragraph.
+_ITEM = re.compile(r"(?:[-*+]|1[.)]|([0-9]{1,9}[.)])) +\S")
 _BLOCK_END = re.compile(r"</(?:p|li|h[2-6]|tr|pre|blockquote)>|<br>")
 _FOOTNOTE_MARK = re.compile(r'<sup id="fnref[^>]*>.*?</sup>')
 _TAG = re.compile(r"<[^>]*>")
@@ -106,6 +109,8 @@ def _parser(links: Links) -> markdown.Markdown:
             "footnotes": {"BACKLINK_TEXT": "↩", "BACKLINK_TITLE": "", "PLACE_MARKER": _NOWHERE},
         },
     )
+    # Or whatever is set in, as in text pasted from elsewhere, would become code. Code stands between fences.
+    parser.parser.blockprocessors.deregister("code")
     # Raw HTML is off: what looks like a tag is text.
     parser.preprocessors.deregister("html_block")
     parser.inlinePatterns.deregister("html")
@@ -123,8 +128,45 @@ class _PageExtension(Extension):
         self.links = links
 
     def extendMarkdown(self, md: markdown.Markdown) -> None:  # noqa: N802 - the library's name
+        # After fences are taken out (25), before blocks are made of lines.
+        md.preprocessors.register(_NestedLists(md), "nested_lists", 15)
         # After every other tree processor (inline patterns run at 20), so that links and pictures exist.
         md.treeprocessors.register(_FitToPage(md, self.links), "fit_to_page", 1)
+
+
+class _NestedLists(Preprocessor):
+    """Lists as people write them: set in by two or three spaces a level, and begun right below a paragraph.
+
+    The library takes four spaces only, and only after an empty line.
+    """
+
+    def run(self, lines: list[str]) -> list[str]:
+        """Return the lines, those of lists set in anew."""
+        return list(self._lines(lines))
+
+    def _lines(self, lines: list[str]) -> Iterator[str]:
+        # Where the markers of the items stand that a line may belong to.
+        markers: list[int] = []
+        is_after_blank, is_paragraph = True, False
+        for line in lines:
+            text = line.lstrip(" ")
+            indent = len(line) - len(text)
+            item = _ITEM.match(text)
+            if item and item[1] and is_paragraph and not markers:
+                item = None
+            if text and (item or indent or is_after_blank):
+                while markers and indent < markers[-1] + 2:
+                    markers.pop()
+                if item and is_paragraph:
+                    yield ""
+                is_paragraph = not item and (is_paragraph or is_after_blank)
+                yield " " * 4 * len(markers) + text if markers or item else line
+                if item:
+                    markers.append(indent)
+            else:
+                is_paragraph = is_paragraph and bool(text)
+                yield line
+            is_after_blank = not text
 
 
 class _FitToPage(Treeprocessor):

@@ -118,6 +118,33 @@ def test_raw_html_is_text() -> None:
     assert html("<b>bold</b> <!-- note -->") == "<p>&lt;b&gt;bold&lt;/b&gt; &lt;!-- note --&gt;</p>"
 
 
+@pytest.mark.parametrize("step", [2, 3, 4])
+def test_a_list_within_a_list_is_set_in_as_people_write_it(step: int) -> None:
+    nested = f"- a\n{' ' * step}- b\n{' ' * 2 * step}- c\n- d"
+    assert flat(nested) == "<ul><li>a<ul><li>b<ul><li>c</li></ul></li></ul></li><li>d</li></ul>"
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("1. a\n   - b\n2. c", "<ol><li>a<ul><li>b</li></ul></li><li>c</li></ol>"),
+        ("Words:\n- x\n- y", "<p>Words:</p><ul><li>x</li><li>y</li></ul>"),
+        ("Words:\n1. x\n2. y", "<p>Words:</p><ol><li>x</li><li>y</li></ol>"),
+        ("- a\n\n  more of a\n- b", "<ul><li><p>a</p><p>more of a</p></li><li><p>b</p></li></ul>"),
+        ("1. a\n\n   more\n2. b", "<ol><li><p>a</p><p>more</p></li><li><p>b</p></li></ol>"),
+        ("It was in\n2019. Then", "<p>It was in2019. Then</p>"),
+        ("  set in\n\n    more", "<p>set in</p><p>more</p>"),
+    ],
+)
+def test_lists_and_paragraphs_are_told_apart_as_a_reader_would(source: str, expected: str) -> None:
+    assert flat(source) == expected
+
+
+def flat(source: str) -> str:
+    """Return the HTML of a text without line breaks."""
+    return html(source).replace("\n", "")
+
+
 def test_code_is_shown_as_it_is() -> None:
     assert html("```\n<b> & [x](y)\n```") == "<pre><code>&lt;b&gt; &amp; [x](y)\n</code></pre>"
 
