@@ -30,10 +30,10 @@ SUBJECTS: Final = (
     "print",
     "failures",
 )
-#: The terms that examples are about: with them something is found in every language.
-_ASKED: Final = ("audiences", "fathers")
-#: Most practices with fathers are Danish; a Dane sees more of what search can do with another word.
-_ASKED_IN_DANISH: Final = ("formats", "language-cafe")
+#: What examples ask for, as scheme, term, and which of its labels: with them something is found in every language, and the reason
+#: is told. It is not where the word itself stands in the text, as most English words do, and Danish ones about fathers.
+_ASKED: Final = ("audiences", "fathers", 0)
+_ASKED_IN: Final = {"en": ("audiences", "fathers", 3), "da": ("formats", "language-cafe", 0)}
 _THEME: Final = "dialogue-deliberation"
 _FORMAT: Final = "dialogue-circle"
 _ENOUGH: Final = 100
@@ -71,8 +71,8 @@ def example_paths(language: str, catalogue: Catalogue) -> Mapping[str, str]:
     own = _best_told(catalogue, language, {Facet.LANGUAGE: frozenset({language})})[:1]
     practice = url_for("practices.page", slug=own[0].slug) if own else url_for("search.page")
     alike = [card.slug for card in _best_told(catalogue, language, {Facet.FORMAT: frozenset({_FORMAT})})[:3]]
-    asked = _label(*(_ASKED_IN_DANISH if language == "da" else _ASKED), language)
-    youth = _label("audiences", "youth", language)
+    asked = _label(*_ASKED_IN.get(language, _ASKED), language)
+    youth = _label("audiences", "youth", 0, language)
     return {
         "search": f"{url_for('search.page')}?q={quote_plus(asked)}",
         "begin": f"{url_for('pages.home')}#beginning",
@@ -96,6 +96,6 @@ def _best_told(catalogue: Catalogue, language: str, chosen: Mapping[Facet, froze
     return sorted(cards, key=lambda card: -sum(bool(card.facets.get(facet)) for facet in FIT))
 
 
-def _label(scheme: str, term: str, language: str) -> str:
-    label: str = getattr(vocabulary(), scheme)[term].label(language)
+def _label(scheme: str, term: str, which: int, language: str) -> str:
+    label: str = getattr(vocabulary(), scheme)[term].labels[language][which]
     return label.lower()
