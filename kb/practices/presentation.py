@@ -13,7 +13,7 @@ from kb.practices.rendered_body import RenderedBody
 from kb.practices.schema import LICENCES
 from kb.practices.sections import heading_for
 from kb.practices.telling import group_size_told, minutes_told, numbers_told, people_told, period_told
-from kb.vocabulary.places import country_name, language_name, own_name
+from kb.vocabulary.places import country_name, language_name, own_name, place_in_words
 from kb.vocabulary.terms import Scheme, vocabulary
 from kb.web.wording import gettext as _
 
@@ -119,7 +119,7 @@ def present(
         lead=Markup(body.lead),  # noqa: S704 - sanitised by kb.rendering
         parts=_parts(body, text.language),
         footnotes=Markup(body.footnotes),  # noqa: S704 - sanitised by kb.rendering
-        where=_where(facts, language),
+        where=place_in_words(facts.place, facts.countries, language),
         when=(period_told(facts.period) if facts.period else None) or "",
         chips=(*theme_links(facts, language), *format_links(facts, language)),
         glance=tuple(Row(label=label, values=values) for label, values in _glance(facts, language) if values),
@@ -159,11 +159,6 @@ def _parts(body: RenderedBody, language: str) -> tuple[PagePart, ...]:
         )
         for number, part in enumerate(body.parts, 1)
     )
-
-
-def _where(facts: Facts, language: str) -> str:
-    countries = [country_name(code, language) for code in facts.countries]
-    return ", ".join([facts.place, *countries] if facts.place and facts.place not in countries else countries)
 
 
 def _glance(facts: Facts, language: str) -> Iterator[tuple[str, tuple[Link, ...]]]:

@@ -9,7 +9,7 @@ from flask import url_for
 from kb.practices.sections import heading_for
 from kb.search.engine import Because, Card, Excerpt, Facet, Fragment, Hit
 from kb.search.labels import FIT
-from kb.vocabulary.places import country_name, language_name, own_name
+from kb.vocabulary.places import language_name, own_name, place_in_words
 from kb.vocabulary.terms import vocabulary
 
 #: Ways of being found that marked words do not show.
@@ -43,7 +43,6 @@ def card_view(card: Card, language: str, hit: Hit | None = None) -> CardView:
     """Return a card for a reader of a language; with a hit, why it was found."""
     evidence = next(iter(card.facets.get(Facet.EVIDENCE, ())), None)
     theme = next(iter(card.facets.get(Facet.THEME, ())), None)
-    countries = [country_name(code, language) for code in card.facets.get(Facet.COUNTRY, ())]
     excerpt = hit.excerpt if hit else None
     return CardView(
         slug=card.slug,
@@ -53,7 +52,7 @@ def card_view(card: Card, language: str, hit: Hit | None = None) -> CardView:
         summary=hit.summary if hit else (Fragment(card.summary, False),),
         language=card.language,
         language_name=language_name(card.language, language),
-        where=", ".join([card.place, *countries] if card.place and card.place not in countries else countries),
+        where=place_in_words(card.place, card.facets.get(Facet.COUNTRY, ()), language),
         theme=vocabulary().themes[theme].label(language) if theme else "",
         evidence=int(evidence) if evidence is not None else None,
         evidence_label=vocabulary().evidence_levels[evidence].label(language) if evidence is not None else "",

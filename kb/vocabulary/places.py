@@ -1,5 +1,6 @@
 """Names of countries and languages, from the Unicode CLDR data that Babel carries."""
 
+from collections.abc import Iterable
 from functools import cache
 
 from babel import Locale, UnknownLocaleError
@@ -40,6 +41,12 @@ def own_name(tag: str) -> str:
     """Return a language's name in itself, capitalised as a menu entry."""
     name = Locale.parse(tag, sep="-").get_display_name(tag) or tag
     return name[:1].upper() + name[1:]
+
+
+def place_in_words(place: str | None, countries: Iterable[str], language: str) -> str:
+    """Return a place with its countries; without what would be said twice."""
+    names = [country_name(code, language) for code in countries]
+    return ", ".join([place, *names] if place and place not in names else names)
 
 
 # CLDR lists these two-letter codes among the territories, ISO 3166-1 does not list them among the countries.

@@ -3,7 +3,7 @@
 import pytest
 
 from kb.languages import LANGUAGES
-from kb.vocabulary.places import country_name, is_country, is_language, language_name, own_name
+from kb.vocabulary.places import country_name, is_country, is_language, language_name, own_name, place_in_words
 
 
 @pytest.mark.parametrize("code", ["LV", "EE", "FI", "DK", "NO", "SE", "LT", "UA", "GL", "FO", "GB", "US", "XK", "CO"])
@@ -56,3 +56,10 @@ def test_a_language_is_named_inside_a_sentence() -> None:
 )
 def test_a_language_names_itself(tag: str, name: str) -> None:
     assert own_name(tag) == name
+
+
+def test_a_place_is_told_with_its_countries_and_nothing_twice() -> None:
+    assert place_in_words("Valmiera", ("LV",), "da") == "Valmiera, Letland"
+    assert place_in_words(None, ("LV", "EE"), "en") == "Latvia, Estonia"
+    assert place_in_words("Latvia", ("LV",), "en") == "Latvia"
+    assert place_in_words("Online", (), "en") == "Online"
