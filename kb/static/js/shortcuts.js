@@ -1,6 +1,6 @@
 // Shortcuts of one key: `/` leads to the search field, `?` tells of both. A reader can switch them off (WCAG 2.1.4).
 const KEY = "kb.shortcuts";
-const TYPING = "input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable], dialog";
+const TYPING = "input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable], dialog[open]";
 
 /** Listen; the dialog lies in a template, `opener` is the button that opens it. */
 export function listenForShortcuts(template, opener) {
