@@ -120,7 +120,7 @@ def present(
         parts=_parts(body, text.language),
         footnotes=Markup(body.footnotes),  # noqa: S704 - sanitised by kb.rendering
         where=place_in_words(facts.place, facts.countries, language),
-        when=(period_told(facts.period) if facts.period else None) or "",
+        when=period_told(facts.period) or "",
         chips=(*theme_links(facts, language), *format_links(facts, language)),
         glance=tuple(Row(label=label, values=values) for label, values in _glance(facts, language) if values),
         ask=_whom_to_ask(facts),
@@ -161,12 +161,24 @@ def _parts(body: RenderedBody, language: str) -> tuple[PagePart, ...]:
     )
 
 
-def _glance(facts: Facts, language: str) -> Iterator[tuple[str, tuple[Link, ...]]]:
+_FactRow = tuple[str, tuple[Link, ...]]
+
+
+def _glance(facts: Facts, language: str) -> Iterator[_FactRow]:
     """Yield what says whether a practice fits: for whom it is, and what it takes."""
-    words, resources = vocabulary(), facts.resources or Resources()
+    resources = facts.resources or Resources()
     yield _("For whom"), tuple(audience_links(facts, language))
+    yield from _meeting(resources)
+    yield from _effort(resources, language)
+
+
+def _meeting(resources: Resources) -> Iterator[_FactRow]:
     yield _("Group size"), _plain(group_size_told(resources.group_size))
     yield _("Length of one meeting"), _plain(minutes_told(resources.duration_minutes))
+
+
+def _effort(resources: Resources, language: str) -> Iterator[_FactRow]:
+    words = vocabulary()
     yield _("Preparation"), _term(words.preparation_times, resources.preparation_hours, language)
     yield _("Staff"), _plain(people_told(resources.staff))
     yield _("Cost per run"), _term(words.costs, resources.cost_eur, language)
@@ -213,13 +225,10 @@ def fact_rows(
         (Link(text=country_name(code, language), url=url_for("pages.country", code=code)) for code in facts.countries),
     )
     yield _("Residents"), _term(words.community_sizes, facts.community_size, language)
-    yield _("Period"), _plain(period_told(facts.period) if facts.period else None)
-    yield _("Group size"), _plain(group_size_told(resources.group_size))
-    yield _("Length of one meeting"), _plain(minutes_told(resources.duration_minutes))
+    yield _("Period"), _plain(period_told(facts.period))
+    yield from _meeting(resources)
     yield _("How often"), _term(words.repeats, resources.repeats, language)
-    yield _("Preparation"), _term(words.preparation_times, resources.preparation_hours, language)
-    yield _("Staff"), _plain(people_told(resources.staff))
-    yield _("Cost per run"), _term(words.costs, resources.cost_eur, language)
+    yield from _effort(resources, language)
     yield _("Skills"), _own_words(resources.skills, told_in)
     yield _("Room"), _own_words(resources.room, told_in)
     yield _("Materials"), _own_words(resources.materials, told_in)

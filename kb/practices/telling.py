@@ -7,8 +7,10 @@ from kb.web.wording import format_list, format_month, format_number, ngettext
 from kb.web.wording import gettext as _
 
 
-def period_told(period: Period) -> str:
+def period_told(period: Period | None) -> str | None:
     """Return when a practice ran."""
+    if period is None:
+        return None
     start, end = _moment(period.start), _moment(period.end) if period.end else ""
     if period.end is None:
         told = _("from %(start)s", start=start)
