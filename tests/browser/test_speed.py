@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Page
 from kb.search.labels import FIT, all_values
 from tests.browser.screenshots import HEIGHT
 from tests.support.server import DANISH, PAGE_TYPES, path_of
+from tests.support.slow_delivery import delivering_slowly
 
 SLOWER = 4
 MOST_SHIFT = 0.01
@@ -31,6 +32,13 @@ OBSERVE = """() => {
 }"""
 # Two pictures later, everything that the page does by itself has been drawn.
 SETTLED = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 100))))"
+
+
+@pytest.fixture(scope="module")
+def slow_site(site: str) -> Iterator[str]:
+    """The address of the site over a slow network."""
+    with delivering_slowly(site) as address:
+        yield address
 
 
 @pytest.fixture
@@ -60,6 +68,16 @@ def test_nothing_jumps_while_a_page_appears(slow_page: Page, page_type: str, wid
     largest = slow_page.evaluate("felt.largest")
     assert largest > 0
     print(f"{page_type}, {width} px: largest paint after {largest:.0f} ms")
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("page_type", PAGE_TYPES)
+def test_nothing_jumps_while_a_page_arrives_in_pieces(
+    slow_page: Page, slow_site: str, page_type: str, width: int
+) -> None:
+    slow_page.set_viewport_size({"width": width, "height": HEIGHT})
+    slow_page.goto(slow_site + path_of(page_type, "en"))
+    assert faults_of_shift(slow_page) == []
 
 
 @pytest.mark.parametrize("width", [360, 1280])
