@@ -14,8 +14,13 @@ from kb.settings import settings_from
 #: Where each command is, and its line in the help.
 COMMANDS: Final = {
     "run": ("kb.commands:run", "Serve the site."),
-    "practices": ("kb.search.cli:practices", "Check and format the files of the collection, or take in changes."),
+    "practices": ("kb.sync:practices", "Check and format the files of the collection, or take in changes."),
     "search": ("kb.search.cli:search", "Rebuild the index, or ask it."),
+    "account": ("kb.accounts.cli:account", "Invite people, list them, help them back in."),
+    "submissions": ("kb.submissions.cli:submissions", "See what waits for review, and finish what was interrupted."),
+    "mail": ("kb.mail.cli:mail", "See what was sent, and send what waits."),
+    "watching": ("kb.errands:watching", "Send the digests that are due."),
+    "database": ("kb.migrations.cli:database", "Look after the database."),
     "translations": ("kb.translations.cli:translations", "Collect and check the texts of the interface."),
 }
 

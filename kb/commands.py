@@ -4,6 +4,7 @@ import os
 import sys
 import time
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import click
@@ -16,6 +17,7 @@ from kb.web import server
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
+    from flask import Flask
 
 MOST_PROBLEMS_SHOWN = 10
 
@@ -55,12 +57,34 @@ def _load(settings: Settings, started: float) -> "WSGIApplication":
     with show_progress("Indexing practices") as progress:
         report = catalogue.sync(progress)
     _tell(report.problems)
-    application = create_app(settings, catalogue=catalogue)
+    application = create_app(settings, catalogue=catalogue, changed=report.changed)
+    _begin_with_people(settings, application)
     browser = application.test_client()
     for language in LANGUAGES:
         browser.get(f"/{language}/search?q=library")
     click.echo(f"Ready in {time.perf_counter() - started:.1f} s. Open {settings.base_url}/ (Ctrl-C stops)")
     return application
+
+
+def _begin_with_people(settings: Settings, application: "Flask") -> None:
+    """Let mail go out from now on; where nobody has an account yet, print the link that makes the first one."""
+    from kb.accounts.invitations import first_administrator_link
+    from kb.errands import run_errands
+    from kb.mail.delivery import delivery_of
+    from kb.mail.postman import start_postman
+
+    database = application.extensions["kb.database"]
+    server.at_start(
+        lambda: start_postman(
+            database,
+            delivery_of(settings),
+            lock=settings.postman_lock,
+            hourly=lambda now: run_errands(application, now=now),
+        )
+    )
+    link = first_administrator_link(database, settings.base_url, now=datetime.now(UTC))
+    if link:
+        click.echo(f"Nobody has an account yet. This link, good once and for a day, makes you administrator:\n  {link}")
 
 
 def _tell(problems: Sequence[object]) -> None:

@@ -1,13 +1,22 @@
 """Settings from environment variables; all optional on one machine, all checked together at start."""
 
 import os
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from email.utils import parseaddr
 from pathlib import Path
+from typing import Final
 from urllib.parse import urlsplit
 
 from kb import resources
 from kb.errors import ConfigurationError
+from kb.smtp_url import read_smtp_url
+
+#: Fewer letters could be guessed.
+LEAST_SECRET: Final = 32
+_PEOPLE: Final = ("database_url", "smtp_url", "mail_from", "secret_key")
+_MAILBOX: Final = re.compile(r"[!-~]+@[A-Za-z0-9.-]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +32,21 @@ class Settings:
     workers: int = 1
     threads: int = 4
     page_cache_mib: int = 16
+    #: Empty: SQLite in the data folder.
+    database_url: str = field(default="", repr=False)
+    #: Empty: mails go into a folder.
+    smtp_url: str = field(default="", repr=False)
+    #: Empty: the contact, else `no-reply` at this site.
+    mail_from: str = ""
+    #: Empty: a file in the data folder, see `kb.secret_key`.
+    secret_key: str = field(default="", repr=False)
+
+    def __post_init__(self) -> None:
+        if not self.database_url:
+            object.__setattr__(self, "database_url", f"sqlite:///{self.data / 'people.sqlite'}")
+        if not self.mail_from:
+            known = self.contact if _is_mailbox(self.contact) else f"no-reply@{_mail_domain(self.base_url)}"
+            object.__setattr__(self, "mail_from", known)
 
     @property
     def catalogue(self) -> Path:
@@ -48,6 +72,31 @@ class Settings:
     def writer_lock(self) -> Path:
         """The file whose operating-system lock makes one writer at a time."""
         return self.data / "writer.lock"
+
+    @property
+    def migration_lock(self) -> Path:
+        """The file whose lock makes one process change the tables at a time."""
+        return self.data / "migration.lock"
+
+    @property
+    def postman_lock(self) -> Path:
+        """The file whose lock makes one process deliver mail."""
+        return self.data / "postman.lock"
+
+    @property
+    def mail_folder(self) -> Path:
+        """The folder that mails go into where there is no mail server."""
+        return self.data / "mail"
+
+    @property
+    def secret_key_file(self) -> Path:
+        """The file of the key that cookies and links are signed with, where none is given."""
+        return self.data / "secret-key"
+
+    @property
+    def uploads(self) -> Path:
+        """The folder of what contributors upload."""
+        return self.data / "uploads"
 
 
 def settings_from(environment: Mapping[str, str]) -> Settings:
@@ -76,10 +125,52 @@ def settings_from(environment: Mapping[str, str]) -> Settings:
         page_cache_mib=_whole_number(
             environment, "KB_PAGE_CACHE_MIB", default=16, least=0, most=4096, problems=problems
         ),
+        **_people(environment, problems),
     )
     if problems:
         raise ConfigurationError(problems)
     return settings
+
+
+def _people(environment: Mapping[str, str], problems: list[str]) -> dict[str, str]:
+    """Read what accounts and mail need. A problem never shows what may hold a password."""
+    given = {name: environment.get(f"KB_{name.upper()}", "").strip() for name in _PEOPLE}
+    if given["database_url"] and not _is_database(given["database_url"]):
+        problems.append(
+            "KB_DATABASE_URL: is neither sqlite:////a/path/people.sqlite nor postgresql+psycopg://name:password@host/name"
+        )
+    if given["smtp_url"]:
+        try:
+            read_smtp_url(given["smtp_url"])
+        except ValueError as error:
+            problems.append(f"KB_SMTP_URL: {error}")
+    if given["mail_from"] and not (given["mail_from"].isprintable() and _is_mailbox(parseaddr(given["mail_from"])[1])):
+        problems.append(
+            f"KB_MAIL_FROM: {given['mail_from']!r} is no mailbox; write it like library@kb.example or Our library <library@kb.example>"
+        )
+    if given["secret_key"] and len(given["secret_key"]) < LEAST_SECRET:
+        problems.append(f"KB_SECRET_KEY: needs {LEAST_SECRET} characters or more; leave it out, and the site makes one")
+    return given
+
+
+def _is_database(url: str) -> bool:
+    kind, _, rest = url.partition("://")
+    # Without a file, each process would know other people.
+    return (kind == "sqlite" and len(rest) > 1 and ":memory:" not in rest) or (
+        kind == "postgresql+psycopg" and bool(rest)
+    )
+
+
+def _is_mailbox(text: str) -> bool:
+    return bool(_MAILBOX.fullmatch(text))
+
+
+def _mail_domain(base_url: str) -> str:
+    """Return the host of an address; `localhost` for a number, which mail takes for none."""
+    host = urlsplit(base_url).hostname if _is_address(base_url) else None
+    if host is None or ":" in host or host.replace(".", "").isdigit():
+        return "localhost"
+    return host
 
 
 def _is_address(url: str) -> bool:

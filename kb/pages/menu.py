@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from kb.accounts.permissions import Permission, may
+from kb.accounts.signed_in import current_account
 from kb.pages.tours import doors
 from kb.web.wording import gettext as _
 
@@ -30,8 +32,22 @@ def main_menu() -> tuple[Entry, ...]:
         Entry(endpoint="search.page", label=_("Search")),
         Entry(endpoint="pages.themes", label=_("Themes")),
         Entry(endpoint="pages.map_page", label=_("Map")),
+        Entry(endpoint="writer.start", label=_("Contribute")),
         Entry(endpoint="pages.about", label=_("About")),
     )
+
+
+def own_menu() -> tuple[Entry, ...]:
+    """Return what somebody who is signed in comes back to again and again; nothing for everybody else."""
+    account = current_account()
+    if account is None:
+        return ()
+    entries = [Entry(endpoint="writer.start", label=_("My drafts"))]
+    if may(account, Permission.REVIEW):
+        entries.append(Entry(endpoint="review.queue", label=_("Review")))
+    if may(account, Permission.ADMINISTER):
+        entries.append(Entry(endpoint="accounts.people_page", label=_("People")))
+    return (*entries, Entry(endpoint="accounts.profile", label=account.name))
 
 
 def index() -> tuple[Group, ...]:
@@ -45,6 +61,13 @@ def index() -> tuple[Group, ...]:
                 Entry(endpoint="pages.countries", label=_("Countries")),
                 Entry(endpoint="pages.map_page", label=_("The collection at a glance")),
                 Entry(endpoint="my_library.page", label=_("My library")),
+            ),
+        ),
+        Group(
+            heading=_("Contribute"),
+            entries=(
+                Entry(endpoint="writer.start", label=_("Share a practice")),
+                Entry(endpoint="accounts.sign_in", label=_("Sign in")),
             ),
         ),
         Group(

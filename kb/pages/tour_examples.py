@@ -48,7 +48,9 @@ _ALTERNATIVES: Final[Mapping[str, Callable[[], str]]] = {
     "honest": lambda: _("The part “What did not work” of a practice, and below it the advice for those who try."),
     "compare": lambda: _("A table with three practices side by side."),
     "map": lambda: _("A table of themes and countries with the number of practices in each."),
-    "send": lambda: _("The part “Add a practice of your library” of the page about this collection."),
+    "send": lambda: _(
+        "The page on which one begins to write: a language to choose, a button, and a place for a Word file."
+    ),
     "share": lambda: _("The end of a practice: how to cite it, its licence, and the link to share."),
     "theme": lambda: _("The page of a theme with its explanation and its first practices."),
     "print": lambda: _("A practice as it is printed, without menus."),
@@ -81,7 +83,7 @@ def example_paths(language: str, catalogue: Catalogue) -> Mapping[str, str]:
         "honest": f"{practice}#failures",
         "compare": url_for("compare.page", practice=alike),
         "map": f"{url_for('pages.map_page')}#what",
-        "send": f"{url_for('pages.about')}#contribute",
+        "send": url_for("writer.start"),
         "share": url_for("practices.short", slug=own[0].slug) if own else practice,
         "theme": url_for("pages.theme", theme=_THEME),
         "print": practice,

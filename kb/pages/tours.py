@@ -178,14 +178,17 @@ def _partners() -> tuple[_Told, ...]:
         ),
         _Told(
             "send",
-            _("Send it"),
-            _("Write in your own language. A document will do, or a plain e-mail, and photos are welcome."),
+            _("Write it here"),
+            _(
+                "“Contribute” opens a form with a hint and an example for each part. "
+                "Write in your own language, or bring a Word file. Every word is kept as you type, and you need no account."
+            ),
         ),
         _Told(
             "share",
             _("What becomes of it"),
             _(
-                "Somebody reads it and asks you where something is unclear. "
+                "A reviewer reads it, answers within seven days, and asks you where something is unclear. "
                 "Then it is published with your library's name under the licence CC BY 4.0: "
                 "others may use and change it, and say where it comes from."
             ),

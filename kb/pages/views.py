@@ -25,6 +25,7 @@ THEMES_ON_HOME: Final = 12
 
 blueprint = Blueprint("pages", __name__)
 blueprint.add_app_template_global(menu.main_menu)
+blueprint.add_app_template_global(menu.own_menu)
 blueprint.add_app_template_global(menu.index, "site_index")
 
 

@@ -123,7 +123,7 @@ def present(
         when=period_told(facts.period) or "",
         chips=(*theme_links(facts, language), *format_links(facts, language)),
         glance=tuple(Row(label=label, values=values) for label, values in _glance(facts, language) if values),
-        ask=_whom_to_ask(facts),
+        ask=_whom_to_ask(practice.slug, facts),
         evidence=facts.evidence,
         evidence_label=level.label(language) if level else _("Not known"),
         evidence_meaning=level.definition(language) if level else "",
@@ -184,11 +184,11 @@ def _effort(resources: Resources, language: str) -> Iterator[_FactRow]:
     yield _("Cost per run"), _term(words.costs, resources.cost_eur, language)
 
 
-def _whom_to_ask(facts: Facts) -> Link:
+def _whom_to_ask(slug: str, facts: Facts) -> Link:
     contact = facts.contact
     if contact is None:
         return Link(text=facts.organisation, url=facts.organisation_id or "")
-    url = f"mailto:{contact.mailbox}" if contact.mailbox else ""
+    url = url_for("contact.page", slug=slug) if contact.mailbox else ""
     return Link(text=f"{contact.role}, {facts.organisation}", url=url)
 
 

@@ -4,6 +4,8 @@ Imported only where something is rendered: Markdown, the sanitisers and Pillow t
 """
 
 import re
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 from urllib.parse import quote, unquote
@@ -20,10 +22,21 @@ from kb.rendering.markdown import Links, Picture, RenderedText, render
 MOST_PIXELS: Final = 40_000_000
 
 
-def render_body(slug: str, markdown: str, store: PracticeStore) -> RenderedBody:
-    """Return a practice's body as HTML; an empty one for a text beyond the bounds, which `read_document` refuses anyway."""
+#: Finds a picture by its address in the text; None where there is none.
+FindPicture = Callable[[str], Picture | None]
+
+
+def render_body(
+    slug: str, markdown: str, store: PracticeStore, *, picture: FindPicture = lambda _address: None
+) -> RenderedBody:
+    """Return a practice's body as HTML; an empty one for a text beyond the bounds, which `read_document` refuses anyway.
+
+    `picture` is asked before the practice's folder: a draft has pictures that are not there yet.
+    """
+    beside = _links(slug, store)
+    links = replace(beside, picture=lambda address: picture(unquote(address)) or beside.picture(address))
     try:
-        return _with_keys(render(markdown, _links(slug, store)))
+        return _with_keys(render(markdown, links))
     except TextTooCostly:
         return RenderedBody(lead="", parts=(), footnotes="")
 

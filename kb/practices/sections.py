@@ -1,7 +1,7 @@
 """The seven sections of a practice and their headings in five languages."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -97,6 +97,58 @@ def split_sections(body: str) -> tuple[Section, ...]:
         )
         for (start, heading), end in zip(starts, ends, strict=True)
     )
+
+
+def join_sections(texts: Mapping[str, str], language: str, *, other: str = "") -> str:
+    """Return a body in canonical form: the seven sections by key, in order, those without a text left out.
+
+    `other` is Markdown that belongs to none of them. What stands before its first level-2 heading comes first, its known
+    sections are joined to theirs, its unknown ones come last. No text can begin another section or swallow the next: level-2
+    headings inside are lowered to level 3, and a code block that is left open is closed.
+    """
+    lead, found, unknown = part_body(other)
+    parts = [lead]
+    for key in SECTIONS:
+        texts_of_key = [part for part in (_enclosed(texts.get(key, "")), *found[key]) if part]
+        if texts_of_key:
+            parts.append("\n\n".join((f"## {heading_for(key, language)}", *texts_of_key)))
+    body = "\n\n".join(part for part in (*parts, *unknown) if part)
+    return f"{body}\n" if body else ""
+
+
+def part_body(body: str) -> tuple[str, dict[str, list[str]], list[str]]:
+    """Return what stands before the first heading, the texts of each known section, and unknown sections with their headings."""
+    lines = body.split("\n")
+    starts = [start for start, _ in _heading_lines(lines)]
+    pieces = ["\n".join(lines[start:end]) for start, end in zip([0, *starts], [*starts, len(lines)], strict=True)]
+    found: dict[str, list[str]] = {key: [] for key in SECTIONS}
+    unknown = []
+    for section, piece in zip(split_sections(body), pieces[1:], strict=True):
+        if section.key is None:
+            unknown.append(_closed(piece))
+        else:
+            found[section.key].append(_closed(section.text))
+    return _closed(pieces[0]), found, unknown
+
+
+def _enclosed(text: str) -> str:
+    """Return a section's text without level-2 headings of its own."""
+    lines = text.split("\n")
+    for start, _ in [*_heading_lines(lines)]:
+        lines[start] = f"#{lines[start]}"
+    return _closed("\n".join(lines))
+
+
+def _closed(text: str) -> str:
+    """Return a text without spaces at the ends of its lines, empty lines around it, and an open code block."""
+    text = "\n".join(line.rstrip() for line in text.split("\n")).strip("\n")
+    fence = ""
+    for mark in re.findall(r"^(?:```+|~~~+)", text, re.MULTILINE):
+        if not fence:
+            fence = mark
+        elif mark.startswith(fence):
+            fence = ""
+    return f"{text}\n{fence}" if fence else text
 
 
 def _heading_lines(lines: list[str]) -> Iterator[tuple[int, str]]:

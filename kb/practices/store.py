@@ -2,9 +2,10 @@
 
 import os
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final, Protocol
 
 from filelock import FileLock
@@ -17,6 +18,7 @@ from kb.practices.record import Facts, Practice, Text
 
 MARKDOWN: Final = ".md"
 LOCK_SECONDS: Final = 30
+_NO_MEDIA: Final[Mapping[str, bytes]] = MappingProxyType({})
 
 
 class UnknownPractice(KnowledgeBaseError):
@@ -41,13 +43,19 @@ Stamp = tuple[tuple[str, int, int, int], ...]
 
 
 class PracticeStore(Protocol):
-    """Where practices are kept. The conformance tests in `tests/integration/test_store.py` say what each function promises."""
+    """Where practices are kept. The conformance tests in `tests/integration/test_store.py` say what each function promises.
 
-    def stamps(self) -> Mapping[str, Stamp]:
-        """Return the stamp of every practice by slug."""
+    The last two come with the others.
+    """
+
+    def stamps(self, slugs: Iterable[str] | None = None) -> Mapping[str, Stamp]:
+        """Return the stamp of every practice by slug, or of those practices only."""
 
     def read(self, slug: str) -> Reading:
         """Read a practice; raise `UnknownPractice` where there is none."""
+
+    def texts(self, slug: str) -> Mapping[str, bytes]:
+        """Return a practice's Markdown files by name, as they are; none where there is no practice."""
 
     def file(self, slug: str, name: str) -> Path | None:
         """Return a picture or file that lies beside a practice's texts."""
@@ -55,41 +63,78 @@ class PracticeStore(Protocol):
     def media(self, slug: str) -> tuple[tuple[str, int], ...]:
         """Return name and time of change (ns) of the pictures and files beside a practice's texts."""
 
+    def put(self, slug: str, texts: Mapping[str, bytes], *, media: Mapping[str, bytes] = _NO_MEDIA) -> None:
+        """Store a practice's files: pictures first, then the texts in their order, which puts the original last.
+
+        Texts that are not named are removed, pictures stay. When this returns, all survives a power cut; after a stop half-way
+        it may be repeated.
+        """
+
     def write(self, practice: Practice) -> None:
-        """Store a practice; when this returns, it survives a power cut."""
+        """Store a practice, its texts in canonical form."""
+        self.put(practice.slug, write_texts(practice))
 
     def withdraw(self, slug: str, *, reason: str) -> None:
-        """Take a practice back; its address then tells the reason."""
+        """Take a practice back; its address then tells the reason. Its files stay: that it existed is part of the collection."""
+        practice = self.read(slug).practice
+        if practice is None:
+            raise UnknownPractice(slug)
+        facts = replace(practice.facts, status="withdrawn", withdrawn_reason=reason)
+        name = f"{practice.original.language}{MARKDOWN}"
+        others = {other: content for other, content in self.texts(slug).items() if other != name}
+        self.put(slug, {**others, name: write_document(practice.original, facts)})
 
 
-class FolderStore:
+def write_texts(practice: Practice) -> dict[str, bytes]:
+    """Return a practice's Markdown files by name in canonical form, in the order in which they are stored.
+
+    The original comes last: a reader who comes between sees old facts with new words rather than a folder without facts.
+    """
+    return {
+        f"{text.language}{MARKDOWN}": write_document(text, practice.facts if text.translation_of is None else None)
+        for text in reversed(practice.texts)
+    }
+
+
+def read_texts(slug: str, texts: Mapping[str, bytes]) -> Reading:
+    """Read a practice from the content of its Markdown files by name."""
+    return _assemble(slug, [(name, *_read_content(slug, name, texts[name])) for name in sorted(texts)])
+
+
+class FolderStore(PracticeStore):
     """Practices as folders of Markdown files."""
 
     def __init__(self, folder: Path, *, lock: Path) -> None:
         self.folder = folder
-        self._lock = FileLock(lock, timeout=LOCK_SECONDS)
+        self._lock = lock
 
-    def stamps(self) -> dict[str, Stamp]:
+    def stamps(self, slugs: Iterable[str] | None = None) -> dict[str, Stamp]:
         """Return the stamp of every practice by slug; a walk of `stat` calls, no file is read."""
+        wanted = self._slugs() if slugs is None else [slug for slug in slugs if is_slug(slug)]
+        return {slug: stamp for slug in wanted if (stamp := self._stamp(slug))}
+
+    def _slugs(self) -> list[str]:
         try:
             with os.scandir(self.folder) as entries:
-                slugs = sorted(entry.name for entry in entries if is_slug(entry.name) and _is(entry.is_dir))
+                return sorted(entry.name for entry in entries if is_slug(entry.name) and _is(entry.is_dir))
         except FileNotFoundError:
-            return {}
-        return {slug: stamp for slug in slugs if (stamp := self._stamp(slug))}
+            return []
 
     def read(self, slug: str) -> Reading:
         """Read a practice; raise `UnknownPractice` where there is none."""
         if not is_slug(slug):
             raise UnknownPractice(slug)
         folder = self.folder / slug
-        try:
-            names = sorted(path.name for path in folder.iterdir() if path.suffix == MARKDOWN)
-        except (FileNotFoundError, NotADirectoryError):
-            raise UnknownPractice(slug) from None
+        names = self._text_names(slug)
         if not names:
             raise UnknownPractice(slug)
         return _assemble(slug, [(name, *_read_file(folder, name)) for name in names])
+
+    def texts(self, slug: str) -> dict[str, bytes]:
+        """Return a practice's Markdown files by name, as they are; none where there is no practice."""
+        folder = self.folder / slug
+        names = self._text_names(slug) if is_slug(slug) else []
+        return {name: (folder / name).read_bytes() for name in names if (folder / name).is_file()}
 
     def file(self, slug: str, name: str) -> Path | None:
         """Return a picture or file beside a practice's texts; None for what is not there, hidden, or outside."""
@@ -109,33 +154,27 @@ class FolderStore:
         """Return name and time of change (ns) of the pictures and files beside a practice's texts."""
         return tuple((name, changed) for name, _, changed, _ in self._stamp(slug) if not name.endswith(MARKDOWN))
 
-    def write(self, practice: Practice) -> None:
-        """Store the original and all translations; translations that the practice no longer has are removed."""
-        if not is_slug(practice.slug):
-            raise UnknownPractice(practice.slug)
-        folder = self.folder / practice.slug
-        with self._lock:
+    def put(self, slug: str, texts: Mapping[str, bytes], *, media: Mapping[str, bytes] = _NO_MEDIA) -> None:
+        """Store a practice's files, one after the other, each in one step."""
+        if not is_slug(slug):
+            raise UnknownPractice(slug)
+        folder = self.folder / slug
+        # A lock of its own for each writing: one that was made before a worker was forked is of no use to it.
+        with FileLock(self._lock, timeout=LOCK_SECONDS):
             folder.mkdir(parents=True, exist_ok=True)
-            # The original last: a reader who comes between sees old facts with new words rather than a folder without facts.
-            for text in reversed(practice.texts):
-                facts = practice.facts if text.translation_of is None else None
-                _replace_file(folder / f"{text.language}{MARKDOWN}", write_document(text, facts))
+            for name, content in (*media.items(), *texts.items()):
+                replace_file(folder / name, content)
             for path in folder.glob(f"*{MARKDOWN}"):
-                if path.stem not in {text.language for text in practice.texts}:
+                if path.name not in texts:
                     path.unlink()
-            _sync_folder(folder)
-            _sync_folder(self.folder)
+            sync_folder(folder)
+            sync_folder(self.folder)
 
-    def withdraw(self, slug: str, *, reason: str) -> None:
-        """Mark a practice as withdrawn. Its files stay: the record that it existed is part of the collection."""
-        with self._lock:
-            practice = self.read(slug).practice
-            if practice is None:
-                raise UnknownPractice(slug)
-            facts = replace(practice.facts, status="withdrawn", withdrawn_reason=reason)
-            folder = self.folder / slug
-            _replace_file(folder / f"{practice.original.language}{MARKDOWN}", write_document(practice.original, facts))
-            _sync_folder(folder)
+    def _text_names(self, slug: str) -> list[str]:
+        try:
+            return sorted(path.name for path in (self.folder / slug).iterdir() if path.suffix == MARKDOWN)
+        except (FileNotFoundError, NotADirectoryError):
+            return []
 
     def _stamp(self, slug: str) -> Stamp:
         try:
@@ -162,6 +201,11 @@ def _read_file(folder: Path, name: str) -> tuple[tuple[Text, Facts | None] | Non
     except OSError as error:
         report.add(1, "", "The file cannot be read: %(reason)s.", reason=error.strerror or "unknown reason")
         return None, report
+    return _read_content(folder.name, name, content)
+
+
+def _read_content(slug: str, name: str, content: bytes) -> tuple[tuple[Text, Facts | None] | None, Report]:
+    report = Report(f"{slug}/{name}")
     document = read_document(content, report)
     if document is None:
         return None, report
@@ -207,7 +251,7 @@ def _is(question: Callable[[], bool]) -> bool:
         return False
 
 
-def _replace_file(path: Path, content: bytes) -> None:
+def replace_file(path: Path, content: bytes) -> None:
     """Write beside, sync, rename: a reader sees the old file or the new one, a power cut leaves one of them."""
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
     try:
@@ -222,7 +266,7 @@ def _replace_file(path: Path, content: bytes) -> None:
         raise
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """Make renames in a folder durable, where the system can open folders."""
     if os.name != "posix":
         return

@@ -25,6 +25,7 @@ from kb.search.engine import (
     Suggestions,
 )
 from kb.search.entries import make_entry
+from kb.search.senses import Senses
 
 LOCK_SECONDS: Final = 600
 #: Told after each practice: how many are done, and of how many.
@@ -48,10 +49,13 @@ def _silently(_done: int, _total: int) -> None:
 class Catalogue:
     """The store, what is derived from it, and the questions that pages ask of it."""
 
-    def __init__(self, folder: Path, *, store: PracticeStore, rendered: RenderedTexts, engine: SearchEngine) -> None:
+    def __init__(
+        self, folder: Path, *, store: PracticeStore, rendered: RenderedTexts, engine: SearchEngine, senses: Senses
+    ) -> None:
         self.store = store
         self.rendered = rendered
         self.engine = engine
+        self.senses = senses
         self._folder = folder
         self._inventory = folder / "inventory.json"
         self._former: tuple[int, Inventory] = (0, EMPTY)
@@ -77,10 +81,30 @@ class Catalogue:
             self._remember(Inventory(stamps=stamps, former={**kept, **reading.former}))
             return SyncReport(changed=tuple(changed), removed=tuple(removed), problems=tuple(reading.problems))
 
+    def take_in(self, slug: str) -> None:
+        """Take in one practice that was just stored, without a look at all the others; when this returns, it is found.
+
+        What the catalogue knows of the folder is not written down, which costs the more the larger the collection is: the next
+        `sync` reads this practice again.
+        """
+        with self._writing():
+            if self.engine.generation() == "none":
+                self._rebuild(self.store.stamps(), _silently)
+                return
+            try:
+                self.engine.apply(Changes(entries=_Readings(self, [slug], _silently).entries(), removed=(slug,)))
+            except IndexDamaged:
+                self._rebuild(self.store.stamps(), _silently)
+
     def rebuild(self, progress: Progress = _silently) -> SyncReport:
         """Make everything that is derived anew; readers see the old state until it is done."""
         with self._writing():
             return self._rebuild(self.store.stamps(), progress)
+
+    def publishing(self) -> FileLock:
+        """Return the lock of whoever publishes: one at a time, from the first note in the database to the last."""
+        self._folder.mkdir(parents=True, exist_ok=True)
+        return FileLock(self._folder / "publishing.lock", timeout=LOCK_SECONDS)
 
     def search(self, request: SearchRequest) -> Results:
         """Answer a request; a damaged index is rebuilt on the way."""

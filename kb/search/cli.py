@@ -1,9 +1,8 @@
-"""`kb search …` and `kb practices sync`: keep the index in step with the files, and ask it."""
+"""`kb search …`: make the index anew, and ask it."""
 
 import click
 
 from kb.languages import LANGUAGES
-from kb.practices.cli import practices
 from kb.progress import show_progress
 from kb.search.catalogue import SyncReport
 from kb.search.engine import Scope, SearchRequest
@@ -24,7 +23,7 @@ def rebuild(settings: Settings) -> None:
     with show_progress("Rebuilding") as progress:
         report = create_catalogue(settings).rebuild(progress)
     click.echo(f"{len(report.changed)} practice{'' if len(report.changed) == 1 else 's'} indexed.")
-    _tell_problems(report)
+    tell_problems(report)
 
 
 @search.command(short_help="Search from the terminal.")
@@ -68,16 +67,7 @@ def gaps(settings: Settings, most: int) -> None:
     click.echo(f"{len(found)} questions found nothing." if found else "No question has found nothing so far.")
 
 
-@practices.command(short_help="Take in what was changed in the folder.")
-@click.pass_obj
-def sync(settings: Settings) -> None:
-    """Take in what was changed in the folder of practices by hand or by git; a running site shows it at once."""
-    with show_progress("Reading") as progress:
-        report = create_catalogue(settings).sync(progress)
-    click.echo(f"{len(report.changed)} changed, {len(report.removed)} removed.")
-    _tell_problems(report)
-
-
-def _tell_problems(report: SyncReport) -> None:
+def tell_problems(report: SyncReport) -> None:
+    """Print what is wrong with files that were read."""
     for problem in report.problems:
         click.echo(f"  {problem}", err=True)

@@ -19,10 +19,12 @@ def create_catalogue(settings: Settings) -> Catalogue:
     known = lemmas.Lemmas(settings.dictionaries)
     senses.prepare(settings.dictionaries, known)
     analyzer = Analyzer(known)
+    meanings = Senses(settings.dictionaries, known)
     store = FolderStore(settings.practices, lock=settings.writer_lock)
     return Catalogue(
         settings.catalogue,
         store=store,
         rendered=RenderedTexts(settings.rendered, store),
-        engine=WhooshEngine(settings.catalogue, analyzer, Expander(analyzer, Senses(settings.dictionaries, known))),
+        engine=WhooshEngine(settings.catalogue, analyzer, Expander(analyzer, meanings)),
+        senses=meanings,
     )

@@ -77,7 +77,7 @@ def collect() -> Catalog:
     catalog = Catalog(charset="utf-8")
     sources = (
         (resources.PACKAGE, [("**.py", "python")]),
-        (resources.templates_folder(), [("**.html", "jinja2")]),
+        (resources.templates_folder(), [("**.html", "jinja2"), ("**.txt", "jinja2"), ("**.xml", "jinja2")]),
     )
     for folder, methods in sources:
         options = {"**.html": {"trimmed": "true", "silent": "false"}}

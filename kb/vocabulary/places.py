@@ -22,6 +22,12 @@ def country_name(code: str, language: str) -> str:
     return _territories(language).get(code, code)
 
 
+@cache
+def all_countries() -> frozenset[str]:
+    """Return the codes of all countries."""
+    return frozenset(filter(is_country, _territories("en")))
+
+
 def is_language(tag: str) -> bool:
     """Tell whether this is a BCP 47 tag of a language that Babel knows."""
     try:

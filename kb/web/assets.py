@@ -47,6 +47,9 @@ def init_app(app: Flask) -> None:
     """Load all assets; templates name them with `asset('site.css')`."""
     loaded: dict[str, Asset | Picture] = {
         "site.css": _asset("site.css", "text/css; charset=utf-8", join_styles(resources.STYLES)),
+        "work.css": _asset(
+            "work.css", "text/css; charset=utf-8", join_files(sorted(resources.WORK_STYLES.glob("*.css")))
+        ),
         "next-pages.json": _asset(
             "next-pages.json", "application/speculationrules+json", resources.NEXT_PAGES.read_bytes()
         ),
@@ -86,13 +89,18 @@ def join_styles(folder: Path) -> bytes:
         *components,
         *(folder / f"{name}.css" for name in LAST_STYLES),
     ]
-    styles = "\n".join(path.read_text("utf-8") for path in ordered)
+    return join_files(ordered)
+
+
+def join_files(paths: list[Path]) -> bytes:
+    """Return one style sheet of several files, without what only people read."""
+    styles = "\n".join(path.read_text("utf-8") for path in paths)
     return _SPACE.sub(r"\1\2", _COMMENT.sub("", styles)).strip().encode()
 
 
 def read_modules(folder: Path) -> dict[str, Asset]:
     """Return all modules of a folder by name. One hash names their folder, because they import each other by relative addresses."""
-    contents = {path.name: path.read_bytes() for path in sorted(folder.glob("*.js"))}
+    contents = {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*.js"))}
     mark = _mark(b"".join(name.encode() + b"\0" + content + b"\0" for name, content in contents.items()))
     return {
         name: Asset(name=f"js-{mark}/{name}", media_type="text/javascript; charset=utf-8", content=content)

@@ -16,9 +16,14 @@ STANDS_ON: Final[Mapping[str, tuple[str, ...]]] = {
     "accent": ("paper", "surface", "surface-tint", "honest"),
     "accent-strong": ("paper", "surface", "surface-tint", "honest"),
     "on-accent": ("accent", "accent-strong"),
+    "wrong": ("paper", "surface", "surface-tint"),
 }
 #: Lines that one must see to know where a field, a button or a part begins, and what they stand on.
-EDGES: Final[Mapping[str, tuple[str, ...]]] = {"line-strong": ("paper", "surface"), "honest-line": ("paper", "honest")}
+EDGES: Final[Mapping[str, tuple[str, ...]]] = {
+    "line-strong": ("paper", "surface"),
+    "honest-line": ("paper", "honest"),
+    "right": ("paper", "surface-tint"),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

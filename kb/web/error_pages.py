@@ -61,6 +61,15 @@ def error_page(status: int) -> ErrorPage:
     return pages.get(status, other)
 
 
+def refuse_foreign() -> Response:
+    """Answer what another site made a reader's browser send."""
+    return make_error_response(
+        403,
+        title=_("This came from another page"),
+        advice=_("For your safety it was not carried out. Open the page here and send it again."),
+    )
+
+
 def _answer(error: HTTPException) -> BaseResponse:
     if error.code is None:
         return error.get_response()

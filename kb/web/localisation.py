@@ -1,5 +1,7 @@
 """The reader's language: first part of every page's address, else negotiated."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, Final
 from urllib.parse import urlencode
 
@@ -9,7 +11,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from kb import resources
 from kb.languages import ENGLISH, LANGUAGES
-from kb.web.wording import Babel
+from kb.web.wording import Babel, texts_in
 
 #: The name of the address part that carries the interface language.
 PART: Final = "ui_language"
@@ -47,9 +49,29 @@ def current_language() -> str:
     return language
 
 
+@contextmanager
+def in_language(language: str) -> Iterator[None]:
+    """Write in somebody else's language for a while, addresses too: a mail goes out in that of who receives it.
+
+    Within a request, or within an application context that a command has made.
+    """
+    before = g.pop("language", None)
+    g.language = language
+    try:
+        with texts_in(_locale_of(language)):
+            yield
+    finally:
+        del g.language
+        if before is not None:
+            g.language = before
+
+
 def _locale() -> str:
+    return _locale_of(current_language())
+
+
+def _locale_of(language: str) -> str:
     # Plain `en` would write dates as Americans do.
-    language = current_language()
     return "en_GB" if language == ENGLISH else language
 
 

@@ -21,7 +21,7 @@ import time
 from collections.abc import Callable
 from functools import partial
 from types import FrameType
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Final, NoReturn
 
 from waitress.server import create_server
 
@@ -70,10 +70,14 @@ def _listen_now(host: str, port: int) -> socket.socket:
 
 
 Site = Callable[[], "WSGIApplication"]
+_BEGINNINGS: Final[list[Callable[[], object]]] = []
 
 
 def serve(load: Site, listener: socket.socket, *, workers: int, threads: int) -> None:
-    """Serve until interrupted or terminated; `load` makes the application. Exits with 1 where it cannot be loaded."""
+    """Serve until interrupted or terminated; `load` makes the application. Exits with 1 where it cannot be loaded.
+
+    What `at_start` was given begins in every process that serves, after the last fork: threads do not survive one.
+    """
     if workers > 1 and hasattr(os, "fork"):
         _supervise(load, listener, workers=workers, threads=threads)
     else:
@@ -81,7 +85,14 @@ def serve(load: Site, listener: socket.socket, *, workers: int, threads: int) ->
         _serve_here(load(), listener, threads)
 
 
+def at_start(begin: Callable[[], object]) -> None:
+    """Let something begin in every process that serves."""
+    _BEGINNINGS.append(begin)
+
+
 def _serve_here(application: "WSGIApplication", listener: socket.socket, threads: int) -> None:
+    for begin in _BEGINNINGS:
+        begin()
     server = create_server(
         application,
         sockets=[listener],

@@ -1,5 +1,7 @@
 """Words, dates and numbers in the reader's language: flask-babel, with types. The only module that imports it."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -31,6 +33,17 @@ def _texts() -> Any:
     if texts is None:
         texts = g.texts = flask_babel.get_domain().get_translations()
     return texts
+
+
+@contextmanager
+def texts_in(locale: str) -> Iterator[None]:
+    """Give texts, dates and numbers in another language for a while."""
+    before = g.pop("texts", None)
+    try:
+        with flask_babel.force_locale(locale):
+            yield
+    finally:
+        g.texts = before
 
 
 def format_day(value: date) -> str:

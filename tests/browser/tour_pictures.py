@@ -35,7 +35,6 @@ TOP: Final[Mapping[str, str]] = {
     "honest": "#failures",
     "compare": "main table",
     "map": "#what",
-    "send": "#contribute",
     "share": "#sources ~ h3:has(+ .citation)",
     "failures": "main form[role=search]",
 }

@@ -50,6 +50,38 @@ def test_a_second_sync_reads_nothing(own_catalogue: Catalogue, own_settings: Set
     assert own_catalogue.engine.generation() == generation
 
 
+def test_one_practice_is_taken_in_without_the_others(own_catalogue: Catalogue, own_settings: Settings) -> None:
+    for slug in ("circle", "square"):
+        write_practice(own_settings.practices, slug=slug)
+    own_catalogue.sync()
+    for slug in ("circle", "square", "triangle"):
+        write_practice(own_settings.practices, slug=slug, words="Chairs were moved.")
+
+    own_catalogue.take_in("square")
+    own_catalogue.take_in("triangle")
+    assert slugs(own_catalogue, "chairs") == ["square", "triangle"]
+    own_catalogue.sync()
+    assert slugs(own_catalogue, "chairs") == ["circle", "square", "triangle"]
+
+
+def test_a_withdrawn_practice_is_taken_out(own_catalogue: Catalogue, own_settings: Settings) -> None:
+    for slug in ("circle", "square"):
+        write_practice(own_settings.practices, slug=slug)
+    own_catalogue.sync()
+    own_catalogue.store.withdraw("circle", reason="The library asked for it.")
+    own_catalogue.take_in("circle")
+    assert slugs(own_catalogue) == ["square"]
+
+
+def test_without_an_index_the_first_practice_that_is_taken_in_brings_all(
+    own_catalogue: Catalogue, own_settings: Settings
+) -> None:
+    for slug in ("circle", "square"):
+        write_practice(own_settings.practices, slug=slug)
+    own_catalogue.take_in("circle")
+    assert slugs(own_catalogue) == ["circle", "square"]
+
+
 def test_only_what_changed_is_read_again(own_catalogue: Catalogue, own_settings: Settings) -> None:
     for slug in ("circle", "square"):
         write_practice(own_settings.practices, slug=slug)

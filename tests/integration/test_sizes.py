@@ -4,13 +4,12 @@ import pytest
 
 from kb import resources
 from kb.languages import LANGUAGES
-from kb.web.assets import join_styles, read_modules
+from kb.web.assets import join_styles
 from tests.support.client import CheckingClient
 
 MOST_HOME_BYTES = 30_000
 MOST_PRACTICE_BYTES = 40_000
 MOST_STYLE_BYTES = 40_000
-MOST_SCRIPT_BYTES = 25_000
 SLUGS = sorted(folder.name for folder in resources.starter_collection().iterdir() if folder.is_dir())
 
 
@@ -29,7 +28,3 @@ def test_every_practice_is_light(client: CheckingClient, language: str) -> None:
 
 def test_the_style_sheet_is_light() -> None:
     assert len(join_styles(resources.STYLES)) <= MOST_STYLE_BYTES
-
-
-def test_all_scripts_together_are_light() -> None:
-    assert sum(len(module.content) for module in read_modules(resources.SCRIPTS).values()) <= MOST_SCRIPT_BYTES

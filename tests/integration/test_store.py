@@ -1,5 +1,6 @@
 """What every practice store promises: atomic writes, refusal of what lies outside, and that nothing is lost."""
 
+import multiprocessing
 import os
 import resource
 from collections.abc import Callable, Iterator
@@ -9,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from kb.errors import KnowledgeBaseError
-from kb.practices.store import FolderStore, PracticeStore, UnknownPractice
+from kb.practices.store import FolderStore, PracticeStore, UnknownPractice, read_texts, write_texts
 from tests.support.practices import make_practice, make_text, write_practice
 
 # Nothing absolute: these also go to `write`, which must not be trusted with a real folder while it may be wrong.
@@ -88,6 +89,36 @@ class TestEveryStore:
     def test_writing_under_a_name_that_is_no_slug_is_refused(self, store: PracticeStore, slug: str) -> None:
         with pytest.raises(KnowledgeBaseError):
             store.write(make_practice(slug))
+
+    def test_texts_that_were_put_are_given_back_byte_by_byte(self, store: PracticeStore) -> None:
+        texts = {"lv.md": b"\xff being mended", **write_texts(make_practice())}
+        store.put("square-talk", texts)
+        assert store.texts("square-talk") == texts
+
+    def test_putting_the_same_again_changes_nothing(self, store: PracticeStore) -> None:
+        practice = make_practice(translations=["lv"])
+        for _ in range(2):
+            store.put(practice.slug, write_texts(practice), media={"0a1b.png": b"picture"})
+        assert store.read(practice.slug).practice == practice
+        assert [name for name, _changed in store.media(practice.slug)] == ["0a1b.png"]
+
+    def test_pictures_that_were_put_stay_when_the_texts_change(self, store: PracticeStore) -> None:
+        store.put("square-talk", write_texts(make_practice()), media={"0a1b.png": b"picture"})
+        store.write(make_practice(title="Neighbours meet"))
+        found = store.file("square-talk", "0a1b.png")
+        assert found is not None
+        assert found.read_bytes() == b"picture"
+
+    @pytest.mark.parametrize("slug", ["nothing-here", "../outside", ""])
+    def test_what_is_not_there_has_no_texts(self, store: PracticeStore, slug: str) -> None:
+        store.write(make_practice())
+        assert store.texts(slug) == {}
+
+    def test_the_stamps_of_some_practices_are_those_among_all(self, store: PracticeStore) -> None:
+        for slug in ("first", "second", "third"):
+            store.write(make_practice(slug))
+        some = store.stamps(["third", "nothing-here", "../first", "first"])
+        assert some == {slug: stamp for slug, stamp in store.stamps().items() if slug != "second"}
 
     def test_withdrawing_keeps_all_texts_and_tells_the_reason(self, store: PracticeStore) -> None:
         practice = make_practice(translations=["lv"])
@@ -168,6 +199,23 @@ def test_a_folder_whose_name_is_no_slug_is_no_practice(tmp_path: Path, folder: P
     write_practice(folder)
     (folder / "square-talk").rename(folder / name)
     assert folder_store(tmp_path).stamps() == {}
+
+
+@pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
+def test_a_store_that_was_made_before_a_fork_writes_in_the_child(tmp_path: Path, folder: Path) -> None:
+    store = folder_store(tmp_path)
+    store.write(make_practice("parent"))
+    child = multiprocessing.get_context("fork").Process(target=store.write, args=(make_practice("child"),))
+    child.start()
+    child.join()
+    assert [*store.stamps()] == ["child", "parent"]
+
+
+def test_a_practice_is_read_from_texts_as_from_files(tmp_path: Path, folder: Path) -> None:
+    write_practice(folder, make_practice(translations=["lv"], summary=""))
+    (folder / "square-talk" / "fi.md").write_bytes(b"being mended")
+    store = folder_store(tmp_path)
+    assert read_texts("square-talk", store.texts("square-talk")) == store.read("square-talk")
 
 
 def test_writing_leaves_nothing_but_the_texts(tmp_path: Path) -> None:

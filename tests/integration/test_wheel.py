@@ -24,6 +24,8 @@ pytestmark = [
     pytest.mark.xdist_group("wheel"),  # built once, by one worker
 ]
 
+FIRST_START_SECONDS = 180
+
 
 @dataclass(frozen=True)
 class Installation:
@@ -103,8 +105,11 @@ def free_port() -> int:
 
 
 def fetch(port: int, path: str) -> str:
-    """Return the text of a page; urlopen raises for every status that is not a success."""
-    with urlopen(f"http://127.0.0.1:{port}{path}", timeout=30) as answer:
+    """Return the text of a page; urlopen raises for every status that is not a success.
+
+    The socket listens from the first moment; the first answer waits until the dictionaries are made.
+    """
+    with urlopen(f"http://127.0.0.1:{port}{path}", timeout=FIRST_START_SECONDS) as answer:
         assert answer.status == 200
         return str(answer.read().decode())
 

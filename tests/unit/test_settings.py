@@ -37,6 +37,10 @@ def test_everything_can_be_set(tmp_path: Path) -> None:
         "KB_WORKERS": "2",
         "KB_THREADS": "8",
         "KB_PAGE_CACHE_MIB": "0",
+        "KB_DATABASE_URL": "postgresql+psycopg://kb:pass@db.example/kb",
+        "KB_SMTP_URL": "smtps://kb:pass@mail.example",
+        "KB_MAIL_FROM": "The library <library@kb.example>",
+        "KB_SECRET_KEY": "k" * 32,
     }
     assert settings_from(environment) == Settings(
         practices=tmp_path / "practices",
@@ -48,10 +52,18 @@ def test_everything_can_be_set(tmp_path: Path) -> None:
         workers=2,
         threads=8,
         page_cache_mib=0,
+        database_url="postgresql+psycopg://kb:pass@db.example/kb",
+        smtp_url="smtps://kb:pass@mail.example",
+        mail_from="The library <library@kb.example>",
+        secret_key="k" * 32,
     )
 
 
-@pytest.mark.parametrize("name", ["KB_PORT", "KB_HOST", "KB_BASE_URL", "KB_WORKERS", "KB_DATA", "KB_PRACTICES"])
+@pytest.mark.parametrize(
+    "name",
+    ["KB_PORT", "KB_HOST", "KB_BASE_URL", "KB_WORKERS", "KB_DATA", "KB_PRACTICES",
+     "KB_DATABASE_URL", "KB_SMTP_URL", "KB_MAIL_FROM", "KB_SECRET_KEY"],
+)  # fmt: skip
 def test_an_empty_variable_counts_as_not_set(name: str) -> None:
     assert settings_from({name: ""}) == settings_from({})
 
@@ -66,9 +78,14 @@ def test_all_problems_are_told_at_once(tmp_path: Path) -> None:
         KB_BASE_URL="kb.example",
         KB_DATA=str(tmp_path / "file"),
         KB_PRACTICES=str(tmp_path / "file"),
+        KB_DATABASE_URL="mysql://db.example/kb",
+        KB_SMTP_URL="mail.example",
+        KB_MAIL_FROM="the library",
+        KB_SECRET_KEY="short",
     )
     assert sorted(problem.split(":")[0] for problem in problems) == [
-        "KB_BASE_URL", "KB_DATA", "KB_PAGE_CACHE_MIB", "KB_PORT", "KB_PRACTICES", "KB_THREADS", "KB_WORKERS",
+        "KB_BASE_URL", "KB_DATA", "KB_DATABASE_URL", "KB_MAIL_FROM", "KB_PAGE_CACHE_MIB", "KB_PORT", "KB_PRACTICES",
+        "KB_SECRET_KEY", "KB_SMTP_URL", "KB_THREADS", "KB_WORKERS",
     ]  # fmt: skip
 
 
@@ -106,3 +123,49 @@ def test_derived_folders_lie_in_the_data_folder(tmp_path: Path) -> None:
     settings = settings_from({"KB_DATA": str(tmp_path)})
     derived = (settings.catalogue, settings.rendered, settings.dictionaries, settings.writer_lock)
     assert {path.parent for path in derived} == {tmp_path}
+
+
+def test_people_are_kept_in_the_data_folder_unless_a_database_is_named(tmp_path: Path) -> None:
+    assert settings_from({"KB_DATA": str(tmp_path)}).database_url == f"sqlite:///{tmp_path}/people.sqlite"
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["people.sqlite", "sqlite://", "sqlite:///", "sqlite:///:memory:", "postgresql://db/kb", "postgresql+psycopg://"],
+)
+def test_a_database_that_cannot_work_is_refused(url: str) -> None:
+    (problem,) = problems_of(KB_DATABASE_URL=url)
+    assert problem.startswith("KB_DATABASE_URL: ")
+
+
+@pytest.mark.parametrize(
+    ("environment", "sender"),
+    [
+        ({}, "no-reply@localhost"),
+        ({"KB_BASE_URL": "https://kb.example:8443"}, "no-reply@kb.example"),
+        ({"KB_BASE_URL": "https://kb.example", "KB_CONTACT": "library@kb.example"}, "library@kb.example"),
+        ({"KB_BASE_URL": "https://kb.example", "KB_CONTACT": "ask at the desk"}, "no-reply@kb.example"),
+        ({"KB_MAIL_FROM": "kb@other.example", "KB_CONTACT": "library@kb.example"}, "kb@other.example"),
+    ],
+)
+def test_mail_comes_from_the_contact_else_from_nobody_at_this_site(environment: dict[str, str], sender: str) -> None:
+    assert settings_from(environment).mail_from == sender
+
+
+@pytest.mark.parametrize(
+    "sender", ["library", "@kb.example", "a b@kb.example", "bibliotēka@kb.example", "a@b\nBcc: c@d"]
+)
+def test_a_sender_without_a_mailbox_is_refused(sender: str) -> None:
+    (problem,) = problems_of(KB_MAIL_FROM=sender)
+    assert problem.startswith("KB_MAIL_FROM: ")
+
+
+def test_no_secret_is_told() -> None:
+    given = {
+        "KB_DATABASE_URL": "postgresql+psycopg://kb:hushhush@db.example/kb",
+        "KB_SMTP_URL": "smtp://kb:hushhush@mail.example",
+        "KB_SECRET_KEY": "hushhush" * 4,
+    }
+    assert "hushhush" not in repr(settings_from(given))
+    wrong = {"KB_DATABASE_URL": "x" + given["KB_DATABASE_URL"], "KB_SMTP_URL": "x" + given["KB_SMTP_URL"]}
+    assert "hushhush" not in " ".join(problems_of(**wrong, KB_SECRET_KEY="hushhush"))

@@ -1,0 +1,1 @@
+"""People: accounts by invitation, roles, sign-in, sessions, and what they did."""

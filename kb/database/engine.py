@@ -1,0 +1,89 @@
+"""The database: SQLite in the data folder, where a write that was answered survives a power cut."""
+
+import os
+import weakref
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final
+
+from sqlalchemy import Engine, create_engine, event, make_url
+from sqlalchemy.engine import Connection
+from sqlalchemy.orm import Session
+
+#: How long a writer waits for another one.
+BUSY_MS: Final = 10_000
+
+
+class Database:
+    """Opens sessions. One that may write takes its turn at once: of two readers that both go on to write, one would be refused."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.engine = _open(url)
+        _own_connections_after_fork(self.engine)
+
+    def reading(self) -> Session:
+        """Return a session that only reads."""
+        return Session(self.engine, expire_on_commit=False)
+
+    def writing_session(self) -> Session:
+        """Return a session that may write; whoever opens it commits it."""
+        return Session(self.engine.execution_options(kb_writes=True), expire_on_commit=False)
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """Open a session, and commit it where nothing was raised."""
+        with self.writing_session() as session, session.begin():
+            yield session
+
+    def close(self) -> None:
+        """Let all connections go."""
+        self.engine.dispose()
+
+
+def sqlite_url(path: Path) -> str:
+    """Return the address of a SQLite file."""
+    return f"sqlite:///{path}"
+
+
+def _open(url: str) -> Engine:
+    parts = make_url(url)
+    if parts.get_backend_name() != "sqlite":
+        return create_engine(parts, pool_pre_ping=True)
+    if parts.database:
+        Path(parts.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(parts, connect_args={"timeout": BUSY_MS / 1000, "check_same_thread": False})
+    event.listen(engine, "connect", _prepare)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _prepare(connection: Any, _record: object) -> None:
+    # The driver must not begin transactions by itself: it begins them too late, and never as a writer.
+    connection.isolation_level = None
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={BUSY_MS}"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("kb_writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _own_connections_after_fork(engine: Engine) -> None:
+    """A worker opens connections of its own; those of its parent stay the parent's."""
+    if not hasattr(os, "register_at_fork"):
+        return
+    known = weakref.ref(engine)
+
+    # SQLite forbids to carry an open connection into a child, even to close it there: so those at rest are closed before.
+    def close() -> None:
+        if (ours := known()) is not None:
+            ours.dispose()
+
+    def forget() -> None:
+        if (inherited := known()) is not None:
+            inherited.dispose(close=False)
+
+    os.register_at_fork(before=close, after_in_child=forget)

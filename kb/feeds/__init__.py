@@ -1,0 +1,1 @@
+"""Atom feeds: following practices without an account."""

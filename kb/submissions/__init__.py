@@ -1,0 +1,1 @@
+"""How a practice comes in: drafts, review, and what becomes of them until they are published."""

@@ -1,0 +1,91 @@
+"""Translations whose original has been changed since: which they are, and what changed."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from kb.practices.record import Practice, Text
+from kb.practices.store import MARKDOWN, PracticeStore, UnknownPractice
+from kb.submissions import history
+from kb.submissions.differences import FieldDifference, compare_fields
+from kb.submissions.models import Revision, Submission
+from kb.submissions.told import tell_text
+
+#: Of the practices that were changed at all, so many are looked through, the last changed first.
+MOST_LOOKED_THROUGH: Final = 300
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outdated:
+    """A practice whose translation is older than the original, and the fields that changed since."""
+
+    practice: Practice
+    changed: tuple[str, ...]
+
+
+def changed_since(session: Session, practice: Practice, number: int | None) -> Mapping[str, FieldDifference]:
+    """Return by field what changed in the original since a revision; nothing where that is not known."""
+    before = _original_of(session, practice.slug, number)
+    if before is None:
+        return {}
+    return {one.name: one for one in compare_fields(tell_text(before), tell_text(practice.original))}
+
+
+def is_outdated(session: Session, practice: Practice, text: Text) -> bool:
+    """Tell whether the original's words were changed since a translation was made; the facts are always today's."""
+    before = _original_of(session, practice.slug, text.translated_from_revision)
+    return before is not None and tell_text(before) != tell_text(practice.original)
+
+
+def outdated_translations(session: Session, store: PracticeStore, language: str) -> Iterator[Outdated]:
+    """Yield the practices whose translation into a language is outdated, those changed last first."""
+    for slug in _changed_slugs(session):
+        practice = _read(store, slug)
+        text = practice.translations.get(language) if practice else None
+        if practice is not None and text is not None and not practice.is_withdrawn:
+            changed = tuple(changed_since(session, practice, text.translated_from_revision))
+            if changed:
+                yield Outdated(practice=practice, changed=changed)
+
+
+def note_seen(session: Session, submission: Submission, number: int) -> None:
+    """Take a translation as made from a later revision of the original, after its translator was shown what changed.
+
+    Where somebody else has published a translation meanwhile it stays as it is: that is a conflict, and told when it is published.
+    """
+    base, slug = submission.base_revision, submission.slug
+    if base is None or slug is None:
+        return
+    latest = history.latest_revision(session, slug)
+    if latest is None or not base < number <= latest.number:
+        return
+    name = f"{submission.language}{MARKDOWN}"
+    before, after = (history.revision(session, slug, one).files.get(name) for one in (base, number))
+    if before == after:
+        submission.base_revision = number
+
+
+def _original_of(session: Session, slug: str, number: int | None) -> Text | None:
+    if number is None:
+        return None
+    try:
+        practice = history.reading_of(history.revision(session, slug, number)).practice
+    except history.NoSuchRevision:
+        return None
+    return practice.original if practice else None
+
+
+def _changed_slugs(session: Session) -> list[str]:
+    latest = func.max(Revision.number)
+    query = select(Revision.slug).group_by(Revision.slug).having(latest > 1).order_by(func.max(Revision.id).desc())
+    return list(session.scalars(query.limit(MOST_LOOKED_THROUGH)))
+
+
+def _read(store: PracticeStore, slug: str) -> Practice | None:
+    try:
+        return store.read(slug).practice
+    except UnknownPractice:
+        return None

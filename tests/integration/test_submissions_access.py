@@ -1,0 +1,313 @@
+"""Who reaches which page about drafts, review and history, in which state: one table, tested cell by cell (TRUST S6).
+
+A route without a row fails. And a word of a draft is found in none of the public channels (TRUST S7).
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import count
+from pathlib import Path
+from typing import Final
+
+import pytest
+from flask import Flask
+
+from kb.accounts.models import Account, Role
+from kb.submissions import draft_links, drafts
+from kb.submissions.models import Comment, Kind, Submission, VersionNote
+from kb.submissions.typed import Typed
+from kb.submissions.workflow import State
+from tests.support import people
+from tests.support.drafts import make_typed
+from tests.support.people import SignedInClient
+from tests.support.practices import write_practice
+from tests.support.submissions import NOW, House, open_house
+
+#: Who asks: nobody who is signed in, who wrote it, another contributor, and those who may review.
+WHO: Final = ("anonymous", "owner", "contributor", "reviewer", "administrator")
+#: Where the submission stands. A `reopened` one is a draft that was sent in before.
+STATES: Final = (
+    *("draft", "submitted", "changes_requested", "accepted", "published", "declined", "withdrawn", "reopened"),
+)
+#: What comes of a request in each state: one status for all of them, or one for each.
+Cell = int | tuple[int, ...]
+Row = tuple[Cell, Cell, Cell, Cell, Cell]
+
+
+@dataclass(frozen=True)
+class Ask:
+    """A request: what the form holds is part of it where it decides what is asked for."""
+
+    method: str
+    rule: str
+    form: tuple[tuple[str, str], ...] = ()
+    #: A script sends JSON.
+    json: dict[str, object] | None = field(default=None, hash=False)
+
+    def __str__(self) -> str:
+        return " ".join((self.method, self.rule, *(f"{name}={value}" for name, value in self.form)))
+
+
+def get(rule: str) -> Ask:
+    return Ask("GET", rule)
+
+
+def post(rule: str, **form: str) -> Ask:
+    return Ask("POST", rule, tuple(form.items()))
+
+
+#: Pages for everybody, whoever they are and whatever state any draft is in.
+def everybody(status: int) -> Row:
+    return (status, status, status, status, status)
+
+
+#: Pages of whoever wrote it. For all others, reviewers too, it does not exist.
+def author(cell: Cell, *, anonymous: int = 404) -> Row:
+    return (anonymous, cell, 404, 404, 404)
+
+
+#: Pages of reviewers. What was never sent, or was taken back, does not exist for them.
+def review(cell: Cell) -> Row:
+    return (302, 403, 403, cell, cell)
+
+
+#               draft submi chang accep publi decli withd reopened
+WRITING: Final = (303, 409, 303, 409, 409, 409, 409, 303)
+TO_SEND: Final = (200, 303, 200, 303, 303, 303, 303, 200)
+SENDING: Final = (303, 409, 303, 409, 409, 409, 409, 303)
+WITHDRAW: Final = (303, 303, 303, 409, 409, 409, 409, 303)
+TAKE_UP: Final = (409, 409, 409, 409, 409, 303, 303, 409)
+DELETE: Final = (200, 409, 409, 409, 409, 200, 200, 409)
+RESTORE: Final = (303, 409, 303, 409, 409, 409, 409, 303)
+PICTURE: Final = (422, 409, 422, 409, 409, 409, 409, 422)
+AUTOSAVE: Final = (200, 409, 200, 409, 409, 409, 409, 200)
+SEEN: Final = (404, 200, 200, 200, 200, 200, 404, 404)
+NOTED: Final = (404, 303, 303, 303, 303, 303, 404, 404)
+SENT_BACK: Final = (404, 303, 409, 409, 409, 409, 404, 404)
+ACCEPTED: Final = (404, 303, 409, 409, 409, 409, 404, 404)
+DECLINED: Final = (404, 303, 303, 409, 409, 409, 404, 404)
+
+TABLE: Final[dict[Ask, Row]] = {
+    get("write"): everybody(200),
+    post("write"): everybody(303),
+    post("write/convert"): everybody(200),
+    get("write/confirm/<secret>"): everybody(200),
+    post("write/confirm/<secret>"): everybody(404),
+    get("write/shared/<secret>"): everybody(404),
+    get("write/<key>"): author(200),
+    post("write/<key>", version="1", title="Tea"): author(WRITING, anonymous=401),
+    Ask("POST", "write/<key>/save", json={"version": 1, "typed": {"title": ["Tea"]}}): author(AUTOSAVE, anonymous=401),
+    get("write/<key>/preview"): author(200),
+    post("write/<key>/preview"): author(200),
+    get("write/<key>/versions"): author(200),
+    post("write/<key>/versions", number="1", version="1"): author(RESTORE),
+    get("write/<key>/kept/<int:number>"): author(404),
+    post("write/<key>/kept/<int:number>"): author(404),
+    get("write/<key>/send"): author(TO_SEND),
+    post("write/<key>/send", consent="yes"): author(SENDING),
+    post("write/<key>/state", move="withdraw"): author(WITHDRAW),
+    post("write/<key>/state", move="reopen"): author(TAKE_UP),
+    post("write/<key>/state", move="delete", sure="yes"): author(DELETE),
+    post("write/<key>/comments", text="Thank you"): author(303),
+    post("write/<key>/mail", email="<key>@library.example"): author(303),
+    post("write/<key>/pictures"): author(PICTURE),
+    get("write/<key>/pictures/<name>"): everybody(404),
+    get("review"): review(200),
+    get("review/<key>"): review(SEEN),
+    post("review/<key>/take"): review(NOTED),
+    post("review/<key>/ticks", tick="steps"): review(NOTED),
+    post("review/<key>/comments", text="Thank you"): review(NOTED),
+    post("review/<key>/comments/<comment_id>/settle"): review(NOTED),
+    post("review/<key>/answer", answer="send-back", note="Why?", version="1"): review(SENT_BACK),
+    post("review/<key>/answer", answer="decline", note="No.", version="1"): review(DECLINED),
+    post("review/<key>/answer", answer="accept", version="1"): review(ACCEPTED),
+    # This one is a new practice; that a change can be put together with another, test_review shows.
+    post("review/<key>/catch-up"): review((404, 404, 409, 409, 409, 409, 404, 404)),
+}
+
+#: What is answered by a piece of HTML, which is no page.
+FRAGMENTS: Final = frozenset({post("write/<key>/preview")})
+
+#: The pages about what is published: for practices that are there, that were withdrawn, and that never were.
+PRACTICES: Final = ("published", "withdrawn", "unknown")
+OPEN: Final = (200, 410, 404)
+FOR_REVIEWERS: Final = (200, 200, 404)
+CHANGED: Final = (303, 303, 404)
+
+
+def public() -> Row:
+    return (OPEN, OPEN, OPEN, FOR_REVIEWERS, FOR_REVIEWERS)
+
+
+PUBLISHED: Final[dict[Ask, Row]] = {
+    get("practices/<slug>/history"): public(),
+    get("practices/<slug>/history/<int:number>"): public(),
+    get("practices/<slug>/history/compare"): public(),
+    post("practices/<slug>/history/<int:number>/restore"): review(CHANGED),
+    post("practices/<slug>/withdraw", reason="It was asked for."): review(CHANGED),
+    get("practices/<slug>/correct"): review(FOR_REVIEWERS),
+    # A form that holds nothing: the title is missing.
+    post("practices/<slug>/correct", base="1", language="en", title="", note="A slip"): review((422, 422, 404)),
+}
+
+
+@dataclass(frozen=True)
+class Place:
+    """The house, and a browser of each of those who ask."""
+
+    house: House
+    owner: Account
+    browsers: dict[str, SignedInClient]
+    numbers: Iterator[int] = field(default_factory=count)
+
+    def submission(self, state: str, typed: Typed | None = None) -> str:
+        """Return the id of a new submission of the owner that stands so."""
+        key = self.house.draft(self.owner, typed)
+        with self.house.writing() as session:
+            made = session.get_one(Submission, key)
+            made.state = State.DRAFT if state == "reopened" else State(state)
+            if state != "draft":
+                made.submitted_at, made.versions[0].note = NOW, VersionNote.SENT
+            made.comments.append(
+                Comment(id=f"comment-{key}", text="Why?", at=NOW, is_by_reviewer=True, version=1, author_id=None)
+            )
+        return key
+
+    def practice(self, status: str) -> str:
+        """Return the slug of a new practice that has this status."""
+        slug = f"{status}-{next(self.numbers)}"
+        if status != "unknown":
+            reason = "It was asked for." if status == "withdrawn" else None
+            write_practice(self.house.practices, slug=slug, status=status, withdrawn_reason=reason)
+            self.house.sync()
+        return slug
+
+    def ask(self, ask: Ask, who: str, *, status: int, **places: str) -> None:
+        """Send a request, and fail where the answer is not that."""
+        path = f"/en/{ask.rule}".replace("<int:number>", "1").replace("<name>", "none.png").replace("<secret>", "none")
+        for name, value in places.items():
+            path = path.replace(f"<{name}>", value)
+        form = {name: value.replace("<key>", places.get("key", "")) for name, value in ask.form}
+        if ask in FRAGMENTS:
+            name = self.house.app.config["SESSION_COOKIE_NAME"]
+            cookie = {} if who == "anonymous" else {"Cookie": f"{name}={self.browsers[who].cookie()}"}
+            client = self.house.app.test_client(use_cookies=False)
+            answer = client.post(path, data=form, headers={"Sec-Fetch-Site": "same-origin", **cookie})
+            assert answer.status_code == status
+        elif ask.method == "GET":
+            self.browsers[who].get(path, status=status)
+        else:
+            self.browsers[who].post(path, form, status=status, json=ask.json)
+
+
+@pytest.fixture(scope="module")
+def place(dictionaries: Path, tmp_path_factory: pytest.TempPathFactory) -> Place:
+    house = open_house(tmp_path_factory.mktemp("access"))
+    owner = house.person()
+    people_asking = {
+        "anonymous": None,
+        "owner": owner,
+        "contributor": house.person(),
+        "reviewer": house.person(Role.REVIEWER),
+        "administrator": house.person(Role.ADMINISTRATOR),
+    }
+    browsers = {who: people.client_of(house.app, account) for who, account in people_asking.items()}
+    return Place(house, owner, browsers)
+
+
+def test_every_route_has_a_row(place: Place) -> None:
+    routes = {
+        (method, rule.rule.removeprefix("/<language:ui_language>/"))
+        for rule in place.house.app.url_map.iter_rules()
+        if rule.endpoint.split(".")[0] in {"writer", "review", "history", "correction"}
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
+    }
+    assert routes == {(ask.method, ask.rule) for ask in (*TABLE, *PUBLISHED)}
+
+
+@pytest.mark.parametrize("who", WHO)
+@pytest.mark.parametrize("ask", TABLE, ids=str)
+def test_each_reaches_what_is_theirs_in_each_state_and_no_more(place: Place, ask: Ask, who: str) -> None:
+    cell = TABLE[ask][WHO.index(who)]
+    for number, state in enumerate(STATES):
+        key = place.submission(state) if "<key>" in ask.rule else ""
+        expected = cell if isinstance(cell, int) else cell[number]
+        place.ask(ask, who, status=expected, key=key, comment_id=f"comment-{key}")
+
+
+@pytest.mark.parametrize("who", WHO)
+@pytest.mark.parametrize("ask", PUBLISHED, ids=str)
+def test_each_reaches_what_is_published_and_only_reviewers_change_it(place: Place, ask: Ask, who: str) -> None:
+    cell = PUBLISHED[ask][WHO.index(who)]
+    for number, status in enumerate(PRACTICES):
+        expected = cell if isinstance(cell, int) else cell[number]
+        place.ask(ask, who, status=expected, slug=place.practice(status))
+
+
+def test_the_link_of_a_draft_without_an_account_opens_it_and_its_id_does_not(place: Place) -> None:
+    with place.house.writing() as session:
+        made, secret = drafts.begin(
+            session, None, kind=Kind.NEW, language="en", ui_language="en", now=NOW, typed=make_typed()
+        )
+    assert secret
+    place.browsers["anonymous"].get(f"/en/write/{secret}")
+    for browser in place.browsers.values():
+        browser.get(f"/en/write/{made.id}", status=404)
+
+
+@pytest.mark.parametrize("path", ["write", "write/none", "review/none"])
+def test_no_cache_keeps_a_page_about_drafts(place: Place, path: str) -> None:
+    for browser in place.browsers.values():
+        answer = browser.get(f"/en/{path}", status=None)
+        assert "public" not in answer.headers.get("Cache-Control", "")
+
+
+#: What the addresses of public pages hold where these have a place in them.
+PLACES: Final = {
+    "slug": "public-talk",
+    "theme": "fathers",
+    "code": "LV",
+    "audience": "librarians",
+    "number": "1",
+    "name": "none.png",
+}
+#: A word that stands in no dictionary; each draft has it in its title and in its text.
+CANARY: Final = "quokkalibris"
+
+
+@pytest.mark.parametrize("state", [state for state in STATES if state != "published"])
+def test_a_word_of_a_draft_is_found_in_no_public_channel(dictionaries: Path, tmp_path: Path, state: str) -> None:
+    house = open_house(tmp_path)
+    write_practice(house.practices, slug="public-talk")
+    place = Place(house, house.person(), {})
+    typed = make_typed(title=f"Tea with {CANARY}", why=f"They wanted {CANARY}.", organisation=CANARY)
+    key = place.submission(state, typed)
+    with house.writing() as session:
+        draft_links.make_preview_link(session, session.get_one(Submission, key), account=place.owner, now=NOW)
+    house.sync()
+    reader = house.app.test_client(use_cookies=False)
+    answers = {path: reader.get(path) for path in public_paths(house.app)}
+    assert [path for path, answer in answers.items() if answer.status_code >= 500] == []
+    assert [path for path, answer in answers.items() if CANARY in answer.get_data(as_text=True)] == []
+    assert reader.get(f"/api/v1/practices?q={CANARY}").get_json()["total"] == 0
+    kept = [file for file in (tmp_path / "data").rglob("*") if file.is_file() and "dictionaries" not in file.parts]
+    derived = [file for file in kept if not file.name.startswith("people.sqlite")]
+    assert derived
+    assert [file for file in derived if CANARY.encode() in file.read_bytes()] == []
+
+
+def public_paths(app: Flask) -> Iterator[str]:
+    """Yield an address of everything that can be read without signing in, each with and without a question."""
+    for rule in app.url_map.iter_rules():
+        if "GET" in (rule.methods or ()) and rule.endpoint.split(".")[0] not in {
+            "accounts",
+            "writer",
+            "review",
+            "assets",
+        }:
+            path = rule.rule.replace("<language:ui_language>", "en")
+            for argument in rule.arguments:
+                path = re.sub(rf"<(\w+:)?{argument}>", PLACES.get(argument, "none"), path)
+            yield path
+            yield f"{path}?q=tea+with&text=en"

@@ -1,0 +1,325 @@
+"""Translations, from an empty page to a published one, and what happens when the original changes."""
+
+from datetime import timedelta
+from itertools import count
+from pathlib import Path
+
+import pytest
+
+from kb.accounts.models import Account, Role
+from kb.submissions.models import Kind, Submission
+from tests.support import people
+from tests.support.client import CheckingClient, Page, words_of
+from tests.support.practices import SENTENCE, make_practice, write_practice
+from tests.support.submissions import MINUTE, NOW, House, open_house
+
+WHY = "Tēvi un viņu mazie bērni nezināja, kur satikties."
+_numbers = count(1)
+OUTDATED = "The original has been changed since this translation; the facts are up to date."
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory, dictionaries: Path) -> House:
+    return open_house(tmp_path_factory.mktemp("house"))
+
+
+@pytest.fixture
+def slug(house: House) -> str:
+    """The slug of a new practice in English, with a title of its own."""
+    number = next(_numbers)
+    words = f"{SENTENCE} The volunteers read [a book](https://a.example)."
+    practice = make_practice(f"square-talk-{number}", title=f"Neighbours talk {number}", words=words)
+    write_practice(house.practices, practice)
+    house.sync()
+    return practice.slug
+
+
+def at(slug: str) -> str:
+    """Return the path on which a practice is translated into Latvian."""
+    return f"/en/practices/{slug}/translate?to=lv"
+
+
+def drafts_of(house: House, slug: str) -> list[Submission]:
+    """Return what was begun as a translation of a practice, the first first."""
+    with house.reading() as session:
+        found = session.query(Submission).filter_by(slug=slug, kind=Kind.TRANSLATION)
+        return [*found.order_by(Submission.created_at)]
+
+
+@pytest.fixture
+def translator(house: House) -> Account:
+    return people.make_account(house.database, defaults={"organisation": ["Valmieras bibliotēka"]})
+
+
+def form_of(page: Page) -> dict[str, str]:
+    """Return what the form of a page would send as it stands."""
+    fields = {element.get("name"): element.get("value", "") for element in page.root.iter("input")}
+    fields |= {element.get("name"): (element.text or "").lstrip("\n") for element in page.root.iter("textarea")}
+    return {name: value for name, value in fields.items() if name and name != "q"}
+
+
+def sent_in(house: House, slug: str, translator: Account) -> str:
+    """Translate everything and send it in; return the id of the submission."""
+    client = people.client_of(house.app, translator)
+    sections = dict.fromkeys(("why", "how", "need", "outcome", "failures", "advice", "links"), WHY)
+    typed = {"title": "Saruna laukumā", "summary": "Bibliotēka aicināja kaimiņus.", **sections}
+    path = client.post(at(slug), {**form_of(client.page(at(slug))), **typed, "then": "send"}).location
+    client.page(path)
+    client.post(path, {"consent": "yes"})
+    return drafts_of(house, slug)[-1].id
+
+
+def published(house: House, slug: str, translator: Account) -> None:
+    """Translate everything and have it published."""
+    house.publish(sent_in(house, slug, translator), house.person(Role.REVIEWER), now=NOW + MINUTE)
+
+
+def change_original(house: House, slug: str, old: str = "Neighbours met", new: str = "Forty neighbours met") -> None:
+    """Change the original's section “Why” by hand; as each start does, the catalogue takes it in."""
+    file = house.file(slug)
+    file.write_text(file.read_text("utf-8").replace(old, new, 1), "utf-8")
+    house.sync(now=NOW + timedelta(days=1))
+
+
+def test_somebody_without_account_chooses_a_language_and_is_then_asked_to_sign_in(house: House, slug: str) -> None:
+    assert at(slug) in CheckingClient(house.app).page(f"/en/practices/{slug}/translate").links().values()
+    assert "sign-in" in people.client_of(house.app, None).get(at(slug), status=302).location
+
+
+def test_without_a_language_all_but_the_original_s_are_offered(house: House, slug: str, translator: Account) -> None:
+    page = people.client_of(house.app, translator).page(f"/en/practices/{slug}/translate")
+
+    languages = {address.rpartition("=")[2] for address in page.links().values() if "/translate?to=" in address}
+    assert languages == {"lv", "et", "fi", "da"}
+
+
+def test_every_part_of_the_original_stands_beside_an_empty_field(house: House, slug: str, translator: Account) -> None:
+    page = people.client_of(house.app, translator).page(at(slug))
+
+    labels = page.texts("label")
+    assert "Kāpēc, in Latvian" in labels
+    assert "Title, in Latvian" in labels
+    assert form_of(page)["why"] == ""
+    assert "Neighbours met in the reading room" in page.words
+    assert [one.get("lang") for one in page.root.iter("textarea")] == ["lv"] * 8
+
+
+def test_facts_are_not_asked_for(house: House, slug: str, translator: Account) -> None:
+    fields = form_of(people.client_of(house.app, translator).page(at(slug)))
+
+    assert not {"countries", "themes", "evidence", "organisation"} & fields.keys()
+
+
+def test_the_words_of_the_vocabulary_stand_beside_the_part_that_uses_them(
+    house: House, slug: str, translator: Account
+) -> None:
+    page = people.client_of(house.app, translator).page(at(slug))
+
+    sections = [one for one in page.root.iter("section") if one.get("aria-labelledby") == "part-why"]
+    terms = {words_of(one) for one in sections[0].iter("dt")}
+    translated = {words_of(one) for one in sections[0].iter("dd")}
+    assert {"library", "volunteer", "book"} <= terms
+    assert {"bibliotēka", "brīvprātīgais"} <= translated
+
+
+def test_the_marks_of_a_link_are_shown_so_that_it_can_be_kept(house: House, slug: str, translator: Account) -> None:
+    assert "[a book](https://a.example)" in people.client_of(house.app, translator).page(at(slug)).words
+
+
+def test_what_was_saved_is_there_again_and_nothing_was_begun_by_looking(
+    house: House, slug: str, translator: Account
+) -> None:
+    client = people.client_of(house.app, translator)
+    client.page(at(slug))
+    assert drafts_of(house, slug) == []
+
+    client.post(at(slug), {**form_of(client.page(at(slug))), "why": WHY})
+    client.post(at(slug), {**form_of(client.page(at(slug))), "title": "Saruna laukumā"})
+
+    fields = form_of(client.page(at(slug)))
+    assert (fields["why"], fields["title"], fields["translator"]) == (WHY, "Saruna laukumā", "Valmieras bibliotēka")
+    assert len(drafts_of(house, slug)) == 1
+
+
+def test_two_tabs_do_not_overwrite_each_other(house: House, slug: str, translator: Account) -> None:
+    client = people.client_of(house.app, translator)
+    client.post(at(slug), {**form_of(client.page(at(slug))), "why": "Pirmais."})
+    one = other = form_of(client.page(at(slug)))
+    client.post(at(slug), {**one, "why": "Otrais."})
+
+    page = client.posted_page(at(slug), {**other, "why": "Trešais."}, status=409)
+
+    assert "Otrais." in page.words
+    assert "Trešais." in page.words
+
+
+def test_whoever_was_signed_out_meanwhile_keeps_the_text(house: House, slug: str, translator: Account) -> None:
+    fields = form_of(people.client_of(house.app, translator).page(at(slug)))
+
+    page = people.client_of(house.app, None).posted_page(at(slug), {**fields, "why": WHY}, status=401)
+
+    assert WHY in page.words
+
+
+def test_a_text_that_is_too_long_is_shown_again_and_nothing_is_begun(
+    house: House, slug: str, translator: Account
+) -> None:
+    client = people.client_of(house.app, translator)
+    long = "ā" * 110_000
+
+    page = client.posted_page(at(slug), {**form_of(client.page(at(slug))), "why": long}, status=413)
+
+    assert form_of(page)["why"] == long
+    assert drafts_of(house, slug) == []
+
+
+def test_a_published_translation_tells_its_revision_and_its_translator(
+    house: House, slug: str, translator: Account
+) -> None:
+    published(house, slug, translator)
+
+    practice = house.catalogue.store.read(slug).practice
+    assert practice is not None
+    text = practice.translations["lv"]
+    assert (text.translated_from_revision, text.translator) == (1, "Valmieras bibliotēka")
+    page = CheckingClient(house.app).page(f"/lv/practices/{slug}")
+    assert "Saruna laukumā" in page.texts("h1")
+    assert "Valmieras bibliotēka" in page.words
+
+
+def test_a_translation_that_was_sent_in_is_not_written_on(house: House, slug: str, translator: Account) -> None:
+    submission = sent_in(house, slug, translator)
+
+    assert people.client_of(house.app, translator).get(at(slug), status=302).location.endswith(f"/write/{submission}")
+
+
+def test_readers_are_told_when_the_original_has_changed_since(house: House, slug: str, translator: Account) -> None:
+    published(house, slug, translator)
+    reader = CheckingClient(house.app)
+    assert OUTDATED not in reader.page(f"/en/practices/{slug}?text=lv").words
+
+    change_original(house, slug)
+
+    assert OUTDATED in reader.page(f"/en/practices/{slug}?text=lv").words
+    assert OUTDATED not in reader.page(f"/en/practices/{slug}").words
+
+
+def test_a_change_of_facts_alone_makes_no_translation_old(house: House, slug: str, translator: Account) -> None:
+    published(house, slug, translator)
+
+    change_original(house, slug, "evidence: 1", "evidence: 2")
+
+    assert OUTDATED not in CheckingClient(house.app).page(f"/en/practices/{slug}?text=lv").words
+
+
+def test_the_translator_sees_which_parts_changed_and_how(house: House, slug: str, translator: Account) -> None:
+    published(house, slug, translator)
+    change_original(house, slug)
+
+    page = people.client_of(house.app, translator).page(at(slug))
+
+    assert page.texts("ins") == ["added: Forty neighbours"]
+    assert page.links()["Why"] == "#part-why"
+    assert form_of(page)["why"] == WHY
+
+
+def test_the_difference_stays_until_the_translation_is_sent_and_then_it_is_up_to_date(
+    house: House, slug: str, translator: Account
+) -> None:
+    published(house, slug, translator)
+    change_original(house, slug)
+    client = people.client_of(house.app, translator)
+    client.post(at(slug), {**form_of(client.page(at(slug))), "why": "Četrdesmit kaimiņi satikās."})
+    assert client.page(at(slug)).texts("ins") == ["added: Forty neighbours"]
+
+    path = client.post(at(slug), {**form_of(client.page(at(slug))), "then": "send"}).location
+    client.post(path, {"consent": "yes"})
+    house.publish(drafts_of(house, slug)[-1].id, house.person(Role.REVIEWER), now=NOW + timedelta(days=2))
+
+    assert OUTDATED not in CheckingClient(house.app).page(f"/en/practices/{slug}?text=lv").words
+
+
+def test_whoever_sends_a_draft_after_the_original_changed_under_it_has_seen_the_change(
+    house: House, slug: str, translator: Account
+) -> None:
+    client = people.client_of(house.app, translator)
+    client.post(at(slug), {**form_of(client.page(at(slug))), "why": WHY})
+    change_original(house, slug)
+    fields = form_of(client.page(at(slug)))
+    assert client.page(at(slug)).texts("ins") == ["added: Forty neighbours"]
+
+    client.post(at(slug), {**fields, "then": "send"})
+
+    assert drafts_of(house, slug)[0].base_revision == 2
+
+
+def test_a_translation_that_somebody_else_published_meanwhile_is_not_written_over_unseen(
+    house: House, slug: str, translator: Account
+) -> None:
+    client = people.client_of(house.app, translator)
+    client.post(at(slug), {**form_of(client.page(at(slug))), "why": WHY})
+    published(house, slug, people.make_account(house.database))
+
+    client.post(at(slug), {**form_of(client.page(at(slug))), "then": "send"})
+
+    assert [one.base_revision for one in drafts_of(house, slug) if one.author_id == translator.id] == [1]
+
+
+def test_translators_find_what_is_not_told_in_a_language(house: House, slug: str) -> None:
+    title = f"Neighbours talk {slug.rpartition('-')[2]}"
+    client = CheckingClient(house.app)
+
+    address = client.page("/en/translations?to=lv").links()[title]
+
+    assert address == at(slug)
+    assert title in client.page("/en/translations?to=lv&theme=democracy-participation").links()
+    assert title not in client.page("/en/translations?to=lv&theme=fathers").links()
+
+
+def test_what_is_told_is_not_asked_for_until_the_original_changes(house: House, slug: str, translator: Account) -> None:
+    client = CheckingClient(house.app)
+    published(house, slug, translator)
+    assert at(slug) not in client.page("/en/translations?to=lv").links().values()
+
+    change_original(house, slug)
+
+    page = client.page("/en/translations?to=lv")
+    assert at(slug) in page.links().values()
+    assert "Changed since: Why" in page.words
+    assert at(slug) not in client.page("/en/translations?to=lv&theme=fathers").links().values()
+
+
+@pytest.mark.parametrize("query", ["", "?to=xx", "?to=lv&theme=nothing", "?to="])
+def test_the_list_answers_whatever_is_asked(house: House, query: str) -> None:
+    assert "Translations into" in CheckingClient(house.app).page(f"/en/translations{query}").words
+
+
+@pytest.mark.parametrize("number", ["-1", "9" * 40, "x", ""])
+def test_odd_numbers_in_the_form_do_no_harm(house: House, slug: str, translator: Account, number: str) -> None:
+    client = people.client_of(house.app, translator)
+    client.post(at(slug), {**form_of(client.page(at(slug))), "why": WHY})
+
+    odd = {"version": number, "revision": number, "then": "send"}
+    client.post(at(slug), {**form_of(client.page(at(slug))), **odd})
+
+    assert drafts_of(house, slug)[0].base_revision == 1
+
+
+@pytest.mark.parametrize("unknown", ["nothing-here", "..", "x" * 300])
+def test_what_is_not_here_cannot_be_translated(house: House, translator: Account, unknown: str) -> None:
+    people.client_of(house.app, translator).get(f"/en/practices/{unknown}/translate?to=lv", status=404)
+
+
+def test_a_practice_is_not_translated_into_its_own_language(house: House, slug: str, translator: Account) -> None:
+    client = people.client_of(house.app, translator)
+
+    client.post(f"/en/practices/{slug}/translate?to=en", {"why": WHY}, status=404)
+
+
+def test_the_words_of_a_translation_that_is_not_sent_are_nowhere(house: House, slug: str, translator: Account) -> None:
+    client = people.client_of(house.app, translator)
+    client.post(at(slug), {**form_of(client.page(at(slug))), "why": "Kanārijputniņš."})
+    reader = CheckingClient(house.app)
+
+    for path in (f"/lv/practices/{slug}", "/lv/search?q=kan%C4%81rijputni%C5%86%C5%A1", "/lv/translations"):
+        assert "Kanārijputniņš" not in reader.page(path).words
