@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 MOST_BODY_BYTES = 12 * 1024 * 1024
 WATCH_SECONDS = 0.1
 BIND_SECONDS = 1.5
+#: One a second; whatever a process that serves alone still has in hand, it is then left.
+STOP_ATTEMPTS = 5
 
 
 class AddressTaken(Exception):
@@ -185,7 +187,11 @@ def _stop_without(parent: int) -> None:
     def watch() -> None:
         while os.getppid() == parent:
             time.sleep(WATCH_SECONDS)
-        os.kill(os.getpid(), signal.SIGTERM)
+        # More than once: an interruption that comes while Python runs a callback of its own is lost.
+        for _ in range(STOP_ATTEMPTS):
+            os.kill(os.getpid(), signal.SIGTERM)
+            time.sleep(1)
+        os._exit(1)
 
     threading.Thread(target=watch, daemon=True).start()
 
