@@ -2,13 +2,13 @@
 
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
 from typing import NoReturn
 
 import click
 from flask import Flask
-from sqlalchemy import inspect, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kb import resources
@@ -19,6 +19,7 @@ from kb.accounts.models import Account, Role
 from kb.accounts.passwords import Passwords
 from kb.accounts.people import AddressTaken, LastAdministrator
 from kb.accounts.weak_passwords import LEAST, MOST
+from kb.database.at_terminal import opened
 from kb.database.engine import Database
 from kb.languages import LANGUAGES
 from kb.mail.outbox import BadAddress, mailbox
@@ -186,15 +187,9 @@ def _writing(settings: Settings) -> Iterator[Session]:
         yield session
 
 
-@contextmanager
-def _opened(settings: Settings) -> Iterator[Database]:
-    database = Database(settings.database_url)
-    try:
-        if not inspect(database.engine).has_table(Account.__tablename__):
-            _fail("There are no accounts yet. Start the site once first: python3 manage.py run")
-        yield database
-    finally:
-        database.close()
+def _opened(settings: Settings) -> AbstractContextManager[Database]:
+    missing = "There are no accounts yet. Start the site once first: python3 manage.py run"
+    return opened(settings.database_url, Account, missing=missing)
 
 
 def _texts(settings: Settings) -> Flask:

@@ -2,15 +2,16 @@
 
 import sys
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from typing import Final
 
 import click
-from sqlalchemy import inspect, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from kb.database.at_terminal import opened
 from kb.database.engine import Database
 from kb.mail import outbox
 from kb.mail.delivery import delivery_of
@@ -72,16 +73,12 @@ def retry(settings: Settings, number: int | None, *, everything: bool) -> None:
     click.echo(f"{_mails(len(mails))} to be sent: at once where the site runs, else with `kb mail send`.")
 
 
-@contextmanager
-def _opened(settings: Settings) -> Iterator[Database]:
-    database = Database(settings.database_url)
-    try:
-        if not inspect(database.engine).has_table(OutgoingMail.__tablename__):
-            click.echo("There is no outbox yet. Start the site once first: python3 manage.py run", err=True)
-            sys.exit(1)
-        yield database
-    finally:
-        database.close()
+def _opened(settings: Settings) -> AbstractContextManager[Database]:
+    return opened(
+        settings.database_url,
+        OutgoingMail,
+        missing="There is no outbox yet. Start the site once first: python3 manage.py run",
+    )
 
 
 def _find(session: Session, number: int) -> OutgoingMail:

@@ -1,14 +1,14 @@
 """`kb submissions …`: what waits for the reviewers, and publications that were stopped half-way."""
 
-import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
 
 import click
 from flask import Flask
-from sqlalchemy import inspect, select
+from sqlalchemy import select
 
+from kb.database.at_terminal import opened
 from kb.database.engine import Database
 from kb.practices.views import PracticePages
 from kb.search.catalogue import Catalogue
@@ -53,16 +53,10 @@ def finish(settings: Settings) -> None:
     click.echo(f"{len(published)} finished.")
 
 
-@contextmanager
-def _opened(settings: Settings) -> Iterator[Database]:
-    database = Database(settings.database_url)
-    try:
-        if not inspect(database.engine).has_table(Submission.__tablename__):
-            click.echo("There is no database yet. Start the site once first: kb run", err=True)
-            sys.exit(1)
-        yield database
-    finally:
-        database.close()
+def _opened(settings: Settings) -> AbstractContextManager[Database]:
+    return opened(
+        settings.database_url, Submission, missing="There is no database yet. Start the site once first: kb run"
+    )
 
 
 @contextmanager
