@@ -14,7 +14,7 @@ from kb.submissions.access import Asker, find_submission
 from kb.submissions.models import Kind, Submission
 from kb.submissions.workflow import State
 from tests.support.drafts import make_typed
-from tests.support.submissions import NOW, House, open_house
+from tests.support.submissions import NOW, House, move, open_house
 
 DAY = timedelta(days=1)
 
@@ -40,18 +40,6 @@ def author(house: House) -> Account:
 @pytest.fixture
 def reviewer(house: House) -> Account:
     return house.person(Role.REVIEWER, name="Rein")
-
-
-def move(house: House, submission_id: str, what: Callable[..., object], **arguments: object) -> None:
-    """Make a move as a request does."""
-    with house.writing() as session:
-        what(session, session.get_one(Submission, submission_id), **{"now": NOW, **arguments})
-
-
-def actions(house: House, submission_id: str) -> list[str]:
-    with house.reading() as session:
-        story = moves.story_of(session, session.get_one(Submission, submission_id))
-    return [event.action for event in story]
 
 
 class TestLetters:

@@ -1,6 +1,5 @@
 """What author and reviewer do with a submission: who may and what is recorded."""
 
-from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
@@ -13,7 +12,7 @@ from kb.submissions import drafts, moves
 from kb.submissions.models import Submission, VersionNote
 from kb.submissions.workflow import IllegalMove, State
 from tests.support.drafts import make_typed
-from tests.support.submissions import NOW, House, open_house
+from tests.support.submissions import NOW, House, actions, move, open_house
 
 DAY = timedelta(days=1)
 
@@ -39,18 +38,6 @@ def author(house: House) -> Account:
 @pytest.fixture
 def reviewer(house: House) -> Account:
     return house.person(Role.REVIEWER, name="Rein")
-
-
-def move(house: House, submission_id: str, what: Callable[..., object], **arguments: object) -> None:
-    """Make a move as a request does."""
-    with house.writing() as session:
-        what(session, session.get_one(Submission, submission_id), **{"now": NOW, **arguments})
-
-
-def actions(house: House, submission_id: str) -> list[str]:
-    with house.reading() as session:
-        story = moves.story_of(session, session.get_one(Submission, submission_id))
-    return [event.action for event in story]
 
 
 class TestSendingIn:

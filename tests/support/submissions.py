@@ -1,6 +1,6 @@
 """A house in which practices are written: its people, its database, its catalogue, and an application for the letters."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -159,3 +159,16 @@ def open_house(folder: Path) -> House:
         practices=settings.practices,
         settings=settings,
     )
+
+
+def move(house: House, submission_id: str, what: Callable[..., object], **arguments: object) -> None:
+    """Make a move as a request does."""
+    with house.writing() as session:
+        what(session, session.get_one(Submission, submission_id), **{"now": NOW, **arguments})
+
+
+def actions(house: House, submission_id: str) -> list[str]:
+    """Return what was done with a submission, in order."""
+    with house.reading() as session:
+        story = moves.story_of(session, session.get_one(Submission, submission_id))
+    return [event.action for event in story]
