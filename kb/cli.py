@@ -19,6 +19,7 @@ COMMANDS: Final = {
     "account": ("kb.accounts.cli:account", "Invite people, list them, help them back in."),
     "submissions": ("kb.submissions.cli:submissions", "See what waits for review, and finish what was interrupted."),
     "mail": ("kb.mail.cli:mail", "See what was sent, and send what waits."),
+    "links": ("kb.collections.links_cli:links", "See which links to other sites are dead, and check them."),
     "watching": ("kb.errands:watching", "Send the digests that are due."),
     "database": ("kb.migrations.cli:database", "Look after the database."),
     "translations": ("kb.translations.cli:translations", "Collect and check the texts of the interface."),

@@ -69,7 +69,7 @@ def _load(settings: Settings, started: float) -> "WSGIApplication":
 def _begin_with_people(settings: Settings, application: "Flask") -> None:
     """Let mail go out from now on; where nobody has an account yet, print the link that makes the first one."""
     from kb.accounts.invitations import first_administrator_link
-    from kb.errands import run_errands
+    from kb.errands import Hourly
     from kb.mail.delivery import delivery_of
     from kb.mail.postman import start_postman
 
@@ -79,9 +79,10 @@ def _begin_with_people(settings: Settings, application: "Flask") -> None:
             database,
             delivery_of(settings),
             lock=settings.postman_lock,
-            hourly=lambda now: run_errands(application, now=now),
+            hourly=Hourly(application),
         )
     )
+    server.at_stop(application.extensions["kb.views"].write)
     link = first_administrator_link(database, settings.base_url, now=datetime.now(UTC))
     if link:
         click.echo(f"Nobody has an account yet. This link, good once and for a day, makes you administrator:\n  {link}")

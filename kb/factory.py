@@ -7,23 +7,35 @@ from typing import Final
 
 from flask import Flask
 from jinja2 import StrictUndefined
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from kb import resources
 from kb.accounts import blueprint as accounts_pages
 from kb.accounts import signed_in
 from kb.api import views as api_views
+from kb.collections import personal_data as collections_data
+from kb.collections import public as board_views
+from kb.collections import share_views
+from kb.collections import views as collections_views
+from kb.collections.starter import provide_starter_collections
 from kb.contact import personal_data as contact_data
 from kb.contact import views as contact_views
+from kb.dashboards import views as dashboards_views
 from kb.database import requests
 from kb.database.engine import Database
 from kb.database.requests import database
 from kb.feeds import views as feeds_views
-from kb.migrations.upgrade import upgrade
+from kb.handouts import downloads
+from kb.handouts import views as handouts_views
+from kb.migrations.upgrade import is_current, upgrade
 from kb.pages import patterns
 from kb.pages import views as pages_views
 from kb.practices import compare
 from kb.practices import views as practices_views
 from kb.practices.schema import LICENCES
+from kb.room import desk, reminder_views
+from kb.room import personal_data as room_data
+from kb.room import views as room_views
 from kb.search import beginnings, my_library
 from kb.search import views as search_views
 from kb.search.cards import card_views
@@ -32,10 +44,14 @@ from kb.search.opening import create_catalogue
 from kb.search.unanswered import UnansweredQuestions
 from kb.secret_key import secret_key_of
 from kb.settings import Settings, settings_from
+from kb.sharing import calendars, link_pictures
+from kb.sharing import views as sharing_views
+from kb.shortlist import views as shortlist_views
 from kb.submissions import adapting, correction, history_pages, review, translating, writer
 from kb.submissions import personal_data as submissions_data
 from kb.submissions.history import record_disk_changes
 from kb.submissions.publishing import finish_interrupted
+from kb.usage.counting import CountedViews
 from kb.vocabulary.places import all_countries, country_name
 from kb.vocabulary.terms import vocabulary
 from kb.watching import personal_data as watching_data
@@ -63,7 +79,20 @@ FEATURES: Final = (
     adapting,
     contact_views,
     watching_views,
+    dashboards_views,
     feeds_views,
+    shortlist_views,
+    handouts_views,
+    link_pictures,
+    sharing_views,
+    downloads,
+    board_views,
+    collections_views,
+    share_views,
+    calendars,
+    room_views,
+    reminder_views,
+    desk,
 )
 
 
@@ -89,21 +118,34 @@ def create_app(
     same_origin.init_app(app, base_url=settings.base_url, refuse=error_pages.refuse_foreign)
     _add_people(app, settings)
     _add_features(app, settings, catalogue)
-    app.wsgi_app = FinishedPages(  # type: ignore[method-assign] # the way that Flask's documentation gives
-        OwnHost(app.wsgi_app, base_url=settings.base_url),
-        generation=catalogue.engine.generation,
-        most_bytes=settings.page_cache_mib * 2**20,
-    )
+    _wrap(app, settings, catalogue)
     _catch_up(app, settings, catalogue, changed)
     return app
 
 
+def _wrap(app: Flask, settings: Settings, catalogue: Catalogue) -> None:
+    """Put the layers around the application that answer, or count, without waking it."""
+    # Of what a proxy says, only who asks is believed; the host and the scheme are those of KB_BASE_URL.
+    asked = ProxyFix(app.wsgi_app, x_for=settings.trusted_proxies, x_proto=0, x_host=0, x_port=0, x_prefix=0)
+    finished = FinishedPages(
+        OwnHost(asked if settings.trusted_proxies else app.wsgi_app, base_url=settings.base_url),
+        generation=catalogue.engine.generation,
+        most_bytes=settings.page_cache_mib * 2**20,
+    )
+    counted = CountedViews(
+        finished, database=app.extensions["kb.database"], sign_in_cookie=app.config["SESSION_COOKIE_NAME"]
+    )
+    app.extensions["kb.views"] = counted
+    app.wsgi_app = counted  # type: ignore[method-assign] # the way that Flask's documentation gives
+
+
 def _catch_up(app: Flask, settings: Settings, catalogue: Catalogue, changed: Collection[str]) -> None:
-    """Finish what was being published when the site stopped, and note what was changed in the folder meanwhile."""
+    """Finish what was being published when the site stopped, and note what was changed in the folder or came with the site."""
     now = datetime.now(UTC)
     with app.app_context():
         finish_interrupted(database(), catalogue, uploads=settings.uploads, now=now)
         record_disk_changes(database(), catalogue.store, changed, now=now)
+        provide_starter_collections(database(), catalogue.store, now=now)
 
 
 def _add_people(app: Flask, settings: Settings) -> None:
@@ -119,7 +161,7 @@ def _add_people(app: Flask, settings: Settings) -> None:
         start_endpoint="writer.start",
     )
     accounts_pages.init_app(app, pages)
-    for knowing in (submissions_data, watching_data, contact_data):
+    for knowing in (submissions_data, collections_data, watching_data, contact_data, room_data):
         knowing.register()
 
 
@@ -135,6 +177,8 @@ def _library_choices(language: str) -> accounts_pages.LibraryChoices:
 
 
 def _add_features(app: Flask, settings: Settings, catalogue: Catalogue) -> None:
+    app.extensions["kb.settings"] = settings
+    app.extensions["kb.is_database_current"] = lambda: is_current(app.extensions["kb.database"])
     app.extensions["kb.catalogue"] = catalogue
     app.extensions["kb.uploads"] = settings.uploads
     app.extensions["kb.unanswered"] = UnansweredQuestions(settings.unanswered)

@@ -6,8 +6,8 @@ from typing import Final
 PACKAGE: Final = Path(__file__).resolve().parent
 TRANSLATIONS: Final = PACKAGE / "translations"
 STYLES: Final = PACKAGE / "static" / "css"
-#: The sheet of those who write, review and look after the site; readers do without it.
-WORK_STYLES: Final = STYLES / "work"
+#: Sheets of their own, which other pages do without: of those who write, review and look after the site; and of collections.
+MORE_STYLES: Final = (STYLES / "work", STYLES / "board")
 SCRIPTS: Final = PACKAGE / "static" / "js"
 PICTURES: Final = PACKAGE / "static" / "pictures"
 NEXT_PAGES: Final = PACKAGE / "static" / "next-pages.json"

@@ -32,6 +32,8 @@ class Settings:
     workers: int = 1
     threads: int = 4
     page_cache_mib: int = 16
+    #: How many proxies in front of the site add the address of who asks to `X-Forwarded-For`.
+    trusted_proxies: int = 0
     #: Empty: SQLite in the data folder.
     database_url: str = field(default="", repr=False)
     #: Empty: mails go into a folder.
@@ -67,6 +69,11 @@ class Settings:
     def unanswered(self) -> Path:
         """The folder of the counts of searches that found nothing."""
         return self.data / "unanswered"
+
+    @property
+    def errands_note(self) -> Path:
+        """The file that says when the site last did its errands."""
+        return self.data / "errands.json"
 
     @property
     def writer_lock(self) -> Path:
@@ -125,6 +132,7 @@ def settings_from(environment: Mapping[str, str]) -> Settings:
         page_cache_mib=_whole_number(
             environment, "KB_PAGE_CACHE_MIB", default=16, least=0, most=4096, problems=problems
         ),
+        trusted_proxies=_whole_number(environment, "KB_TRUSTED_PROXIES", default=0, least=0, most=9, problems=problems),
         **_people(environment, problems),
     )
     if problems:

@@ -1,5 +1,6 @@
 """What tests share: a catalogue of a few real practices, an application over it, and a client that checks every page it fetches."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,11 @@ hypothesis_settings.register_profile(
     "kb", deadline=None, max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 hypothesis_settings.load_profile("kb")
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """Run one process more than there are processors: tests in a browser wait for half of their time."""
+    return (os.cpu_count() or 1) + 1
 
 
 @pytest.fixture(scope="session", autouse=True)

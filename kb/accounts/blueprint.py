@@ -17,6 +17,7 @@ from kb.accounts.signed_in import current_account
 from kb.accounts.throttling import Limit, TooManyAttempts
 from kb.database.requests import session
 from kb.web.error_pages import make_error_response
+from kb.web.network import asking_network
 from kb.web.wording import gettext as _
 from kb.web.wording import ngettext
 
@@ -99,7 +100,7 @@ def forget_attempts(limit: Limit, what: str) -> None:
 
 def network_address() -> str:
     """Return where a request comes from; it is counted by, and kept nowhere."""
-    return request.remote_addr or ""
+    return asking_network()
 
 
 @blueprint.after_request

@@ -1,4 +1,4 @@
-"""Links that are good once and for a while: to join, to choose a new password, to confirm an address.
+"""Links that are good once and for a while: to join, to choose a new password, to confirm an address, to edit together.
 
 Each holds a secret of which only the hash is kept. Opening one changes nothing, because scanners of mail open links too; it is used up
 when its form is sent.
@@ -23,12 +23,15 @@ class Purpose(StrEnum):
     JOIN = "join"
     NEW_PASSWORD = "new-password"  # noqa: S105 - a part of an address
     CONFIRM_ADDRESS = "confirm-address"
+    #: To edit a collection together with its owner.
+    EDIT_TOGETHER = "edit-together"
 
 
 LIFETIME: Final = {
     Purpose.JOIN: timedelta(days=7),
     Purpose.NEW_PASSWORD: timedelta(hours=1),
     Purpose.CONFIRM_ADDRESS: timedelta(hours=1),
+    Purpose.EDIT_TOGETHER: timedelta(days=14),
 }
 #: A link that was never used is forgotten so long after its end; until then an administrator sees that it was not used.
 FORGOTTEN_AFTER: Final = timedelta(days=30)

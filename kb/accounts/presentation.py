@@ -70,6 +70,7 @@ def account_menu() -> dict[str, list[MenuEntry]]:
     if account is None or two_step.is_missing(account):
         return {"account_menu": []}
     labels = {
+        "dashboards.own": _("My practices"),
         "accounts.profile": _("Profile"),
         "accounts.address": _("E-mail address"),
         "accounts.password": _("Password"),
@@ -78,6 +79,8 @@ def account_menu() -> dict[str, list[MenuEntry]]:
     }
     if may(account, Permission.ADMINISTER):
         labels["accounts.people_page"] = _("People")
+        labels["dashboards.outbox_page"] = _("Outbox")
+        labels["dashboards.health"] = _("Health of the site")
     return {
         "account_menu": [
             MenuEntry(endpoint=endpoint, label=label, is_current=endpoint == request.endpoint)

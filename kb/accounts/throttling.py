@@ -36,6 +36,10 @@ CODE: Final = Limit(name="code", most=10, within=_QUARTER)
 #: A whole library may share one network address, and all of a town behind a proxy that does not say who asks.
 NETWORK: Final = Limit(name="network", most=100, within=_QUARTER)
 LINKS_TO_ADDRESS: Final = Limit(name="links", most=5, within=timedelta(hours=1))
+#: Codes of collections that open nothing, from one network: enough for a room in which everybody mistypes.
+WRONG_CODES: Final = Limit(name="wrong-codes", most=60, within=_QUARTER)
+#: No limit, but a note that a network has opened a board on this day.
+OPENED_TODAY: Final = Limit(name="opened", most=1, within=_KEPT)
 
 
 class TooManyAttempts(KnowledgeBaseError):
@@ -59,6 +63,19 @@ def count(session: Session, limit: Limit, what: str, *, key: str, now: datetime)
     attempt.count += 1
     session.flush()
     return attempt.since + limit.within - now if attempt.count > limit.most else None
+
+
+def wait_of(session: Session, limit: Limit, what: str, *, key: str, now: datetime) -> timedelta | None:
+    """Return how long to wait where there were too many attempts; count nothing."""
+    attempt = session.get(Attempt, _digest(limit, what, key=key, now=now))
+    if attempt is None or attempt.count <= limit.most or now - attempt.since >= limit.within:
+        return None
+    return attempt.since + limit.within - now
+
+
+def was_counted(session: Session, limit: Limit, what: str, *, key: str, now: datetime) -> bool:
+    """Tell whether something was counted on this day."""
+    return session.get(Attempt, _digest(limit, what, key=key, now=now)) is not None
 
 
 def require(session: Session, limit: Limit, what: str, *, key: str, now: datetime) -> None:

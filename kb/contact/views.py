@@ -20,6 +20,7 @@ from kb.practices.store import UnknownPractice
 from kb.practices.views import PracticePages
 from kb.web.forms import Form, FormProblem, sent
 from kb.web.localisation import current_language
+from kb.web.network import asking_network
 from kb.web.signed_links import ForgedLink, thing_of
 from kb.web.wording import format_number, ngettext
 from kb.web.wording import gettext as _
@@ -188,7 +189,7 @@ def _asker(values: dict[str, str]) -> Asker:
         name=one_line(values["name"], most=MOST_NAME),
         email=address_of(values["email"]) or "",
         language=current_language(),
-        network=request.remote_addr or "",
+        network=asking_network(),
     )
 
 

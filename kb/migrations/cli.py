@@ -4,17 +4,31 @@ import click
 from alembic import command
 
 from kb.accounts import models as accounts_models
+from kb.collections import models as collections_models
 from kb.contact import models as contact_models
 from kb.database.base import Table
 from kb.database.engine import Database
+from kb.link_checks import models as link_checks_models
 from kb.mail import models as mail_models
 from kb.migrations.upgrade import configuration, current_revision, newest_revision, upgrade
+from kb.room import models as room_models
 from kb.settings import Settings
 from kb.submissions import models as submissions_models
+from kb.usage import models as usage_models
 from kb.watching import models as watching_models
 
 #: Loaded, they stand in the metadata.
-TABLES = (accounts_models, contact_models, mail_models, submissions_models, watching_models)
+TABLES = (
+    accounts_models,
+    collections_models,
+    contact_models,
+    link_checks_models,
+    mail_models,
+    room_models,
+    submissions_models,
+    usage_models,
+    watching_models,
+)
 
 
 @click.group(short_help="Look after the database.")

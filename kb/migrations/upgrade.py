@@ -18,7 +18,7 @@ _PATIENCE_SECONDS: Final = 60
 
 def upgrade(database: Database, *, lock: Path) -> None:
     """Run the migrations that are missing, each in a transaction of its own."""
-    if current_revision(database) == newest_revision():
+    if is_current(database):
         return
     # Here and not above: on most starts nothing is missing, and Alembic takes a fifth of a second to load.
     from alembic import command
@@ -29,6 +29,11 @@ def upgrade(database: Database, *, lock: Path) -> None:
     with FileLock(lock, timeout=_PATIENCE_SECONDS), writing.connect() as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
+
+
+def is_current(database: Database) -> bool:
+    """Tell whether no migration is missing."""
+    return current_revision(database) == newest_revision()
 
 
 def newest_revision() -> str:

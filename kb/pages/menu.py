@@ -32,6 +32,7 @@ def main_menu() -> tuple[Entry, ...]:
         Entry(endpoint="search.page", label=_("Search")),
         Entry(endpoint="pages.themes", label=_("Themes")),
         Entry(endpoint="pages.map_page", label=_("Map")),
+        Entry(endpoint="collections.page", label=_("Collections")),
         Entry(endpoint="writer.start", label=_("Contribute")),
         Entry(endpoint="pages.about", label=_("About")),
     )
@@ -42,7 +43,11 @@ def own_menu() -> tuple[Entry, ...]:
     account = current_account()
     if account is None:
         return ()
-    entries = [Entry(endpoint="writer.start", label=_("My drafts"))]
+    entries = [
+        Entry(endpoint="writer.start", label=_("My drafts")),
+        Entry(endpoint="dashboards.own", label=_("My practices")),
+        Entry(endpoint="collections.page", label=_("My collections"), values={"_anchor": "mine"}),
+    ]
     if may(account, Permission.REVIEW):
         entries.append(Entry(endpoint="review.queue", label=_("Review")))
     if may(account, Permission.ADMINISTER):
@@ -60,6 +65,9 @@ def index() -> tuple[Group, ...]:
                 Entry(endpoint="pages.themes", label=_("Themes")),
                 Entry(endpoint="pages.countries", label=_("Countries")),
                 Entry(endpoint="pages.map_page", label=_("The collection at a glance")),
+                Entry(endpoint="collections.page", label=_("Collections")),
+                Entry(endpoint="boards.seminars", label=_("Seminars")),
+                Entry(endpoint="shortlist.page", label=_("Shortlist")),
                 Entry(endpoint="my_library.page", label=_("My library")),
             ),
         ),
@@ -67,7 +75,9 @@ def index() -> tuple[Group, ...]:
             heading=_("Contribute"),
             entries=(
                 Entry(endpoint="writer.start", label=_("Share a practice")),
-                Entry(endpoint="accounts.sign_in", label=_("Sign in")),
+                Entry(endpoint="accounts.sign_in", label=_("Sign in"))
+                if current_account() is None
+                else Entry(endpoint="accounts.profile", label=_("My account")),
             ),
         ),
         Group(

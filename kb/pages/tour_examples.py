@@ -23,6 +23,8 @@ SUBJECTS: Final = (
     "read",
     "honest",
     "compare",
+    "keep",
+    "agenda",
     "map",
     "send",
     "share",
@@ -47,6 +49,8 @@ _ALTERNATIVES: Final[Mapping[str, Callable[[], str]]] = {
     "read": lambda: _("The top of a practice: its title, its summary and the most important facts."),
     "honest": lambda: _("The part “What did not work” of a practice, and below it the advice for those who try."),
     "compare": lambda: _("A table with three practices side by side."),
+    "keep": lambda: _("A shortlist with three practices, and what can be done with it."),
+    "agenda": lambda: _("A list of seminars with their days and places."),
     "map": lambda: _("A table of themes and countries with the number of practices in each."),
     "send": lambda: _(
         "The page on which one begins to write: a language to choose, a button, and a place for a Word file."
@@ -82,6 +86,8 @@ def example_paths(language: str, catalogue: Catalogue) -> Mapping[str, str]:
         "read": practice,
         "honest": f"{practice}#failures",
         "compare": url_for("compare.page", practice=alike),
+        "keep": url_for("shortlist.page", practice=alike),
+        "agenda": url_for("boards.seminars"),
         "map": f"{url_for('pages.map_page')}#what",
         "send": url_for("writer.start"),
         "share": url_for("practices.short", slug=own[0].slug) if own else practice,

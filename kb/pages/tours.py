@@ -64,7 +64,7 @@ def doors() -> tuple[Door, ...]:
         Door(
             who="facilitators",
             label=_("I prepare a seminar"),
-            text=_("Choose practices, share them with one link, and print them."),
+            text=_("Choose practices, put them on an agenda, and share them with one link."),
         ),
     )
 
@@ -207,35 +207,36 @@ def _facilitators() -> tuple[_Told, ...]:
             ),
         ),
         _Told(
-            "compare",
-            _("Put them side by side"),
+            "keep",
+            _("Keep what suits"),
             _(
-                "Compare up to four practices. The address of the comparison keeps your choice: "
-                "put it into the programme, or show it on the screen."
+                "Press “Keep” on every practice that you may use. The shortlist stays in your browser, and you need no account. "
+                "Its address holds the whole list, so you can send it to a colleague."
+            ),
+        ),
+        _Told(
+            "agenda",
+            _("Make a seminar of them"),
+            _(
+                "Signed in, you turn the shortlist into a collection: with the slots of your day, links to other sites and notes. "
+                "It adds up the minutes, and says where you have planned too much. These are seminars that others have made."
             ),
         ),
         _Told(
             "share",
             _("Share one link with everybody"),
             _(
-                "At the end of each practice stands a short link. "
-                "It opens in the language that a participant's browser asks for, so one link is enough for all."
-            ),
-        ),
-        _Told(
-            "narrow",
-            _("Share a whole list"),
-            _(
-                "Narrow down a search, and copy its address from the browser: whoever opens it sees the same list. "
-                "Participants choose their language at the top of the page."
+                "A collection has a short link and a code to scan, and so has every practice. "
+                "They open in the language that a participant's browser asks for, so one link is enough for all. "
+                "In the room, the projector keeps the code on the wall, and participants press “I take this home” on their phones."
             ),
         ),
         _Told(
             "print",
-            _("Print a handout"),
+            _("Hand it out"),
             _(
-                "Print a practice from your browser. "
-                "Menus and search fields stay away; text, facts and sources come onto the paper."
+                "A collection becomes a handout as PDF, or one file that can be read without a network. "
+                "A practice alone is printed from your browser, without menus and search fields."
             ),
         ),
         _Told(

@@ -4,13 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from flask import Blueprint, current_app, render_template, request, url_for
+from flask import Blueprint, render_template, request, url_for
 
 from kb.practices.comparison import Side, compare
 from kb.practices.presentation import Link
 from kb.practices.record import Practice
 from kb.practices.store import PracticeStore, UnknownPractice
-from kb.practices.views import PracticePages, origin_of
+from kb.practices.views import PracticePages, origin_of, practice_pages
 from kb.web.localisation import current_language
 from kb.web.printable import printable
 
@@ -35,7 +35,7 @@ class Choice:
 @blueprint.get("/<language:ui_language>/compare")
 def page() -> str:
     """Show practices row by row; with fewer than two, tell how to choose some."""
-    pages: PracticePages = current_app.extensions["kb.practices"]
+    pages = practice_pages()
     choice = read_choice(pages, request.args.getlist("practice"))
     language = current_language()
     sides = [_side(pages, practice, language) for practice in choice.practices[:MOST]]
@@ -50,11 +50,11 @@ def page() -> str:
     )
 
 
-def read_choice(pages: PracticePages, asked: Iterable[str]) -> Choice:
+def read_choice(pages: PracticePages, asked: Iterable[str], *, most: int = MOST_LOOKED_UP) -> Choice:
     """Look up what an address asks for. Total: what is odd is missing, what is named twice counts once."""
     found: dict[str, Practice] = {}
     missing: list[str] = []
-    for name in [*dict.fromkeys(filter(None, (printable(name[:LONGEST_NAME]) for name in asked)))][:MOST_LOOKED_UP]:
+    for name in [*dict.fromkeys(filter(None, (printable(name[:LONGEST_NAME]) for name in asked)))][:most]:
         practice = _read(pages.store, name) or _read(pages.store, pages.slug_now(name) or "")
         if practice is None:
             missing.append(name)

@@ -122,7 +122,7 @@ def present(
         where=place_in_words(facts.place, facts.countries, language),
         when=period_told(facts.period) or "",
         chips=(*theme_links(facts, language), *format_links(facts, language)),
-        glance=tuple(Row(label=label, values=values) for label, values in _glance(facts, language) if values),
+        glance=glance_rows(facts, language),
         ask=_whom_to_ask(practice.slug, facts),
         evidence=facts.evidence,
         evidence_label=level.label(language) if level else _("Not known"),
@@ -164,8 +164,12 @@ def _parts(body: RenderedBody, language: str) -> tuple[PagePart, ...]:
 _FactRow = tuple[str, tuple[Link, ...]]
 
 
+def glance_rows(facts: Facts, language: str) -> tuple[Row, ...]:
+    """Return what says whether a practice fits, as far as it is known: for whom it is, and what it takes."""
+    return tuple(Row(label=label, values=values) for label, values in _glance(facts, language) if values)
+
+
 def _glance(facts: Facts, language: str) -> Iterator[_FactRow]:
-    """Yield what says whether a practice fits: for whom it is, and what it takes."""
     resources = facts.resources or Resources()
     yield _("For whom"), tuple(audience_links(facts, language))
     yield from _meeting(resources)

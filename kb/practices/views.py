@@ -29,8 +29,16 @@ class PracticePages:
     similar: Callable[[str, str], tuple[Any, ...]]
     slug_now: Callable[[str], str | None]
 
+    def read_now(self, slug: str) -> Practice | None:
+        """Return a practice by its slug or a former one, withdrawn or not; None where there is none, or it needs repair."""
+        try:
+            return self.store.read(self.slug_now(slug) or slug).practice
+        except UnknownPractice:
+            return None
 
-def _pages() -> PracticePages:
+
+def practice_pages() -> PracticePages:
+    """Return what the pages of practices work with."""
     pages: PracticePages = current_app.extensions["kb.practices"]
     return pages
 
@@ -38,7 +46,7 @@ def _pages() -> PracticePages:
 @blueprint.get("/<language:ui_language>/practices/<slug>")
 def page(slug: str) -> BaseResponse | str:
     """Show a practice in the reader's language, or in another that she chose with `?text=`."""
-    pages = _pages()
+    pages = practice_pages()
     try:
         practice = pages.store.read(slug).practice
     except UnknownPractice:
@@ -61,14 +69,14 @@ def page(slug: str) -> BaseResponse | str:
 @blueprint.get("/p/<slug>")
 def short(slug: str) -> BaseResponse:
     """Send a reader on to the practice in her own language."""
-    now = _pages().slug_now(slug) or slug
+    now = practice_pages().slug_now(slug) or slug
     return redirect_to_language("practices.page", slug=now)
 
 
 @blueprint.get("/media/<slug>/<name>")
 def media(slug: str, name: str) -> Response:
     """Serve a picture or a file that lies beside a practice, locked up in a sandbox."""
-    path = _pages().store.file(slug, name)
+    path = practice_pages().store.file(slug, name)
     media_type = MEDIA_TYPES.get(path.suffix.lower()) if path else None
     if path is None or media_type is None:
         abort(404)
@@ -87,7 +95,7 @@ def origin_of(store: PracticeStore, practice: Practice) -> Practice | None:
 
 
 def _elsewhere(slug: str) -> BaseResponse:
-    now = _pages().slug_now(slug)
+    now = practice_pages().slug_now(slug)
     if now is None or now == slug:
         abort(404)
     return redirect(url_for("practices.page", slug=now), code=301)

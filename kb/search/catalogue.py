@@ -8,7 +8,7 @@ from typing import Final, TypeVar
 from filelock import FileLock
 
 from kb.languages import ENGLISH
-from kb.practices.inventory import EMPTY, Inventory, load_inventory, save_inventory
+from kb.practices.inventory import EMPTY, Inventory, Repair, load_inventory, repair_of, save_inventory
 from kb.practices.problems import Problem
 from kb.practices.rendered import RenderedTexts
 from kb.practices.store import PracticeStore, Stamp, UnknownPractice
@@ -58,7 +58,7 @@ class Catalogue:
         self.senses = senses
         self._folder = folder
         self._inventory = folder / "inventory.json"
-        self._former: tuple[int, Inventory] = (0, EMPTY)
+        self._known: tuple[int, Inventory] = (0, EMPTY)
         self._countries: tuple[str, tuple[str, ...]] = ("", ())
 
     def sync(self, progress: Progress = _silently) -> SyncReport:
@@ -77,8 +77,12 @@ class Catalogue:
                 self.engine.apply(Changes(entries=reading.entries(), removed=(*removed, *changed)))
             except IndexDamaged:
                 return self._rebuild(stamps, progress)
-            kept = {old: slug for old, slug in inventory.former.items() if slug in stamps and slug not in changed}
-            self._remember(Inventory(stamps=stamps, former={**kept, **reading.former}))
+            same = stamps.keys() - set(changed)
+            former = {old: slug for old, slug in inventory.former.items() if slug in same}
+            repairs = {slug: repair for slug, repair in inventory.repairs.items() if slug in same}
+            self._remember(
+                Inventory(stamps=stamps, former={**former, **reading.former}, repairs={**repairs, **reading.repairs})
+            )
             return SyncReport(changed=tuple(changed), removed=tuple(removed), problems=tuple(reading.problems))
 
     def take_in(self, slug: str) -> None:
@@ -132,11 +136,19 @@ class Catalogue:
 
     def slug_now(self, former: str) -> str | None:
         """Return the slug of the practice that once had another; None for a slug that means a practice now."""
-        changed = self._inventory.stat().st_mtime_ns if self._inventory.exists() else 0
-        if self._former[0] != changed:
-            self._former = (changed, load_inventory(self._inventory))
-        inventory = self._former[1]
+        inventory = self._inventory_now()
         return None if former in inventory.stamps else inventory.former.get(former)
+
+    def repairs(self) -> Mapping[str, Repair]:
+        """Return by slug what is to be mended, as the last `sync` found it; no file of a practice is read for it."""
+        return self._inventory_now().repairs
+
+    def _inventory_now(self) -> Inventory:
+        """Return the inventory as it is written; read again only where it has changed."""
+        changed = self._inventory.stat().st_mtime_ns if self._inventory.exists() else 0
+        if self._known[0] != changed:
+            self._known = (changed, load_inventory(self._inventory))
+        return self._known[1]
 
     def _ask(self, question: Callable[[], Answer]) -> Answer:
         """Ask the engine; where its index is damaged, repair it and ask again."""
@@ -157,7 +169,7 @@ class Catalogue:
     def _rebuild(self, stamps: Mapping[str, Stamp], progress: Progress) -> SyncReport:
         reading = _Readings(self, list(stamps), progress)
         self.engine.rebuild(reading.entries())
-        self._remember(Inventory(stamps=stamps, former=reading.former))
+        self._remember(Inventory(stamps=stamps, former=reading.former, repairs=reading.repairs))
         return SyncReport(changed=tuple(stamps), removed=(), problems=tuple(reading.problems))
 
     def _remember(self, inventory: Inventory) -> None:
@@ -178,6 +190,7 @@ class _Readings:
         self.progress = progress
         self.problems: list[Problem] = []
         self.former: dict[str, str] = {}
+        self.repairs: dict[str, Repair] = {}
 
     def entries(self) -> Iterator[Entry]:
         """Yield an entry for each practice that can be shown."""
@@ -187,6 +200,8 @@ class _Readings:
             except UnknownPractice:  # removed since the folder was listed; the next sync forgets it
                 continue
             self.problems.extend(reading.problems)
+            if repair := repair_of(reading):
+                self.repairs[slug] = repair
             if reading.practice is not None:
                 self.former.update(dict.fromkeys(reading.practice.facts.formerly, slug))
                 if not reading.practice.is_withdrawn:

@@ -78,7 +78,7 @@ def family_told(page: PracticePage) -> FamilyView:
     pages = desk.pages()
     practice = pages.store.read(page.slug).practice
     assert practice is not None
-    return family_view(page, practice, _families().of(page.slug), current_language(), rendered=pages.rendered)
+    return family_view(page, practice, families().of(page.slug), current_language(), rendered=pages.rendered)
 
 
 def told_as_typed(origin: Practice, values: Mapping[str, str]) -> Typed:
@@ -119,7 +119,8 @@ def _origin(slug: str) -> Practice:
     return origin
 
 
-def _families() -> Families:
+def families() -> Families:
+    """Return what grew from what, as this process knows it."""
     catalogue = desk.catalogue()
     made: Families = current_app.extensions.setdefault(
         "kb.families",

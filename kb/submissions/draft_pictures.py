@@ -10,11 +10,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kb.accounts.models import Account
+from kb.database.afterwards import after_commit
 from kb.errors import KnowledgeBaseError
 from kb.practices.store import replace_file, sync_folder
 from kb.submissions.drafts import require_writable
 from kb.submissions.models import Picture, Submission
-from kb.submissions.pictures import clean_picture, picture_name
+from kb.submissions.pictures import CleanPicture, picture_name
 
 #: More of them are an album, which is better linked.
 MOST_PICTURES: Final = 20
@@ -32,19 +33,18 @@ class NoSuchPicture(KnowledgeBaseError):
 def add_picture(
     session: Session,
     submission: Submission,
-    data: bytes,
+    cleaned: CleanPicture,
     *,
     alt: str,
     account: Account | None = None,
     now: datetime,
     uploads: Path,
 ) -> Picture:
-    """Take in a picture; raise `pictures.BadPicture`, `TooManyPictures` or `NotOpen`. The text shows it as `![alt](name)`.
+    """Take in a picture; raise `TooManyPictures` or `NotOpen`. The text shows it as `![alt](name)`.
 
     The same picture again is the one that is there already.
     """
     require_writable(submission, account)
-    cleaned = clean_picture(data)
     name = picture_name(cleaned)
     found = _find(session, submission, name)
     if found is None:
@@ -78,7 +78,8 @@ def remove_picture(
     require_writable(submission, account)
     submission.pictures.remove(_existing(session, submission, name))
     session.flush()
-    (uploads / submission.id / name).unlink(missing_ok=True)
+    path = uploads / submission.id / name
+    after_commit(session, lambda: path.unlink(missing_ok=True))
 
 
 def picture_file(submission: Submission, name: str, *, uploads: Path) -> Path | None:

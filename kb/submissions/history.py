@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, tuple_
 from sqlalchemy.orm import Session, defer
 
 from kb.database.engine import Database
@@ -49,6 +49,20 @@ def revision(session: Session, slug: str, number: int) -> Revision:
 def latest_revision(session: Session, slug: str) -> Revision | None:
     """Return what the practice is now; None where nothing is known of it yet."""
     return session.scalars(select(Revision).where(Revision.slug == slug).order_by(Revision.number.desc())).first()
+
+
+def latest_numbers(session: Session, slugs: Iterable[str]) -> dict[str, int]:
+    """Return the number of the latest revision by slug, for those practices that have one."""
+    query = (
+        select(Revision.slug, func.max(Revision.number)).where(Revision.slug.in_(set(slugs))).group_by(Revision.slug)
+    )
+    return dict(session.execute(query).all())
+
+
+def revisions_among(session: Session, wanted: Iterable[tuple[str, int]]) -> dict[tuple[str, int], Revision]:
+    """Return those revisions that are there, by slug and number."""
+    query = select(Revision).where(tuple_(Revision.slug, Revision.number).in_(list(wanted)))
+    return {(found.slug, found.number): found for found in session.scalars(query)}
 
 
 def reading_of(revision: Revision) -> Reading:

@@ -6,6 +6,8 @@ Where a photograph was taken lies in its metadata, so nothing of the file is kep
 import hashlib
 import struct
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Final
@@ -19,9 +21,9 @@ MOST_PIXELS: Final = 40_000_000
 LONGER_SIDE: Final = 1_600
 
 _FORMATS: Final = ("PNG", "JPEG", "WEBP")
-_MOST_SIZE: Final = (LONGER_SIDE, LONGER_SIDE)
 _CAN_SHRINK: Final = ("RGB", "RGBA", "L", "LA", "CMYK")
 _QUALITY: Final = 85
+_SMALL_QUALITY: Final = 75
 #: A drawing stays small as a PNG; what does not is a photograph.
 _MOST_DRAWING: Final = 400_000
 #: What Pillow raises for files that are broken in one way or another.
@@ -65,6 +67,26 @@ class CleanPicture:
 
 def clean_picture(data: bytes) -> CleanPicture:
     """Return a picture encoded anew; raise `BadPicture` for what is none, too large or damaged. Its content says its type."""
+    with _readable(data) as image:
+        return _cleaned(image)
+
+
+def small_webp(data: bytes, *, longer_side: int) -> bytes:
+    """Return a picture as a small WebP, for a file that has to hold many; raise `BadPicture`."""
+    with _readable(data) as image:
+        out = BytesIO()
+        _pixels(image, longer_side).save(out, "WEBP", quality=_SMALL_QUALITY)
+        return out.getvalue()
+
+
+def picture_name(picture: CleanPicture) -> str:
+    """Return the name of a picture's file: the same picture has the same name."""
+    return hashlib.blake2b(picture.data, digest_size=8).hexdigest() + picture.suffix
+
+
+@contextmanager
+def _readable(data: bytes) -> Iterator[ImageFile.ImageFile]:
+    """Open a picture; raise `BadPicture` for what is none, too large, or turns out to be damaged."""
     if len(data) > MOST_BYTES:
         raise BadPicture(BadPicture.TOO_LARGE, megabytes=round(len(data) / 1e6, 1), most=MOST_BYTES // 1_000_000)
     with _opened(data) as image:
@@ -73,14 +95,9 @@ def clean_picture(data: bytes) -> CleanPicture:
             megapixels = round(width * height / 1e6, 1)
             raise BadPicture(BadPicture.TOO_MANY_PIXELS, megapixels=megapixels, most=MOST_PIXELS // 1_000_000)
         try:
-            return _cleaned(image)
+            yield image
         except _BROKEN:
             raise BadPicture(BadPicture.BROKEN) from None
-
-
-def picture_name(picture: CleanPicture) -> str:
-    """Return the name of a picture's file: the same picture has the same name."""
-    return hashlib.blake2b(picture.data, digest_size=8).hexdigest() + picture.suffix
 
 
 def _opened(data: bytes) -> ImageFile.ImageFile:
@@ -96,18 +113,25 @@ def _opened(data: bytes) -> ImageFile.ImageFile:
 def _cleaned(image: ImageFile.ImageFile) -> CleanPicture:
     was_animated = bool(getattr(image, "is_animated", False))
     kind = image.format
+    bare = _pixels(image, LONGER_SIDE)
+    data, suffix = _encoded(bare, kind or "")
+    return CleanPicture(data=data, suffix=suffix, width=bare.width, height=bare.height, was_animated=was_animated)
+
+
+def _pixels(image: ImageFile.ImageFile, longer_side: int) -> Image.Image:
+    """Return nothing but the pixels: upright, in the colours of screens, at most so large."""
+    most_size = (longer_side, longer_side)
     # A JPEG can be decoded at a half or a quarter of its size, in as much less time.
-    image.draft(None, _MOST_SIZE)
+    image.draft(None, most_size)
     if image.mode in _CAN_SHRINK:
         # Before anything else: each step may hold a copy of the whole picture.
-        image.thumbnail(_MOST_SIZE, Image.Resampling.LANCZOS)
+        image.thumbnail(most_size, Image.Resampling.LANCZOS)
     pixels = _in_srgb(_upright(image))
-    pixels.thumbnail(_MOST_SIZE, Image.Resampling.LANCZOS)
+    pixels.thumbnail(most_size, Image.Resampling.LANCZOS)
     # A new image, so that nothing can cling to the old one.
     bare = Image.new(pixels.mode, pixels.size)
     bare.paste(pixels)
-    data, suffix = _encoded(bare, kind or "")
-    return CleanPicture(data=data, suffix=suffix, width=bare.width, height=bare.height, was_animated=was_animated)
+    return bare
 
 
 def _upright(image: Image.Image) -> Image.Image:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from flask import Blueprint, Response, abort, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, abort, current_app, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from kb.accounts.models import Account
@@ -15,10 +15,12 @@ from kb.submissions import desk, moves, publishing
 from kb.submissions.access import Asker, NoSuchSubmission, find_submission
 from kb.submissions.catching_up import bring_up_to_date
 from kb.submissions.models import Submission
+from kb.submissions.outdated import StaleTranslations
 from kb.submissions.queue_page import choices, narrowed, queue_line, read_choice
 from kb.submissions.refusals import REFUSALS, explain, require_seen
 from kb.submissions.review_page import PLACES, make_review
 from kb.submissions.ticks import TICKS
+from kb.submissions.upkeep_page import make_upkeep
 from kb.submissions.workflow import IllegalMove, State
 from kb.submissions.writer_form import QUESTIONS
 from kb.web.forms import Form, FormProblem
@@ -34,7 +36,7 @@ MOST_IN_NOTE: Final = 10_000
 @blueprint.get("")
 @sign_in_required
 def queue() -> str:
-    """List what waits for a reviewer."""
+    """List what waits for a reviewer, and what the collection needs besides."""
     now, language = datetime.now(UTC), current_language()
     rows = moves.queue(session(), reviewer=desk.reviewer(), now=now)
     chosen = read_choice(request.args)
@@ -44,6 +46,7 @@ def queue() -> str:
         choices=choices(rows, chosen, language),
         total=len(rows),
         is_narrowed=bool(chosen),
+        upkeep=make_upkeep(_stale_translations().all(session()), desk.catalogue().repairs(), language),
     )
 
 
@@ -164,6 +167,13 @@ _ANSWERS: Final[Mapping[str, Callable[[Submission, Account, str, int], None]]] =
     "decline": _decline,
     "accept": _accept,
 }
+
+
+def _stale_translations() -> StaleTranslations:
+    made: StaleTranslations = current_app.extensions.setdefault(
+        "kb.stale_translations", StaleTranslations(desk.catalogue().store)
+    )
+    return made
 
 
 def _open(key: str) -> Submission:

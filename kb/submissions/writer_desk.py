@@ -24,6 +24,7 @@ from kb.submissions.workflow import IllegalMove, State
 from kb.submissions.writer_page import DraftPage, NearView, asked_names, make_page, tell, text_language
 from kb.web.error_pages import make_error_response
 from kb.web.forms import FormProblem
+from kb.web.network import asking_network
 from kb.web.wording import gettext as _
 from kb.web.wording import ngettext
 
@@ -109,7 +110,7 @@ def limit_network(limit: throttling.Limit = _BEGUN) -> None:
     """Count what somebody without an account does; raise `TooManyAttempts`."""
     if current_account() is None:
         secret_key = str(current_app.config["SECRET_KEY"])
-        throttling.require(session(), limit, request.remote_addr or "", key=secret_key, now=now())
+        throttling.require(session(), limit, asking_network(), key=secret_key, now=now())
 
 
 def title_of(submission: Submission) -> str:

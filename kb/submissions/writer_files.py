@@ -25,7 +25,7 @@ from kb.submissions.draft_pictures import (
     remove_picture,
 )
 from kb.submissions.models import Picture, Submission, VersionNote
-from kb.submissions.pictures import BadPicture
+from kb.submissions.pictures import BadPicture, clean_picture
 from kb.submissions.typed import OTHER, Typed, first
 from kb.submissions.word_file import BadWordFile
 from kb.submissions.writer_desk import MOST_WITH_PICTURE, OPEN, blueprint, now, open_draft, typed_of
@@ -116,8 +116,12 @@ def _take_picture(submission: Submission, data: bytes) -> str:
 
 
 def _add(submission: Submission, data: bytes, alt: str) -> Picture:
+    # A large picture takes a second: nobody else should wait for the database meanwhile.
+    session().commit()
+    cleaned = clean_picture(data)
+    session().refresh(submission)
     try:
-        return add_picture(session(), submission, data, alt=alt, now=now(), uploads=desk.uploads())
+        return add_picture(session(), submission, cleaned, alt=alt, now=now(), uploads=desk.uploads())
     except TooManyPictures:
         raise BadPicture(_("A draft holds up to %(most)s pictures.", most=MOST_PICTURES)) from None
 

@@ -22,6 +22,7 @@ from kb.watching.subscriptions import Follower, UnknownSubscription
 from kb.watching.watched import Watched, told, watched_from, watched_in
 from kb.web.forms import Form, FormProblem, sent
 from kb.web.localisation import current_language
+from kb.web.network import asking_network
 from kb.web.signed_links import ForgedLink, thing_of
 from kb.web.wording import gettext as _
 from kb.web.wording import ngettext
@@ -53,7 +54,7 @@ def subscribe() -> BaseResponse:
     form = Form(values=(values := sent("email", "rhythm")), problems=tuple(_problems(values)))
     if form.problems:
         return _form(watched, form, status=422)
-    follower = Follower(email=address_of(values["email"]) or "", language=language, network=request.remote_addr or "")
+    follower = Follower(email=address_of(values["email"]) or "", language=language, network=asking_network())
     key, now = str(current_app.secret_key), _now()
     try:
         made = subscriptions.subscribe(session(), follower, watched.query, Rhythm(values["rhythm"]), key=key, now=now)

@@ -47,9 +47,12 @@ def init_app(app: Flask) -> None:
     """Load all assets; templates name them with `asset('site.css')`."""
     loaded: dict[str, Asset | Picture] = {
         "site.css": _asset("site.css", "text/css; charset=utf-8", join_styles(resources.STYLES)),
-        "work.css": _asset(
-            "work.css", "text/css; charset=utf-8", join_files(sorted(resources.WORK_STYLES.glob("*.css")))
-        ),
+        **{
+            f"{sheet.name}.css": _asset(
+                f"{sheet.name}.css", "text/css; charset=utf-8", join_files(sorted(sheet.glob("*.css")))
+            )
+            for sheet in resources.MORE_STYLES
+        },
         "next-pages.json": _asset(
             "next-pages.json", "application/speculationrules+json", resources.NEXT_PAGES.read_bytes()
         ),

@@ -73,6 +73,7 @@ def _listen_now(host: str, port: int) -> socket.socket:
 
 Site = Callable[[], "WSGIApplication"]
 _BEGINNINGS: Final[list[Callable[[], object]]] = []
+_ENDINGS: Final[list[Callable[[], object]]] = []
 
 
 def serve(load: Site, listener: socket.socket, *, workers: int, threads: int) -> None:
@@ -92,6 +93,11 @@ def at_start(begin: Callable[[], object]) -> None:
     _BEGINNINGS.append(begin)
 
 
+def at_stop(end: Callable[[], object]) -> None:
+    """Let something be done in every process that serves, once it was asked to stop; one that is killed does not come to it."""
+    _ENDINGS.append(end)
+
+
 def _serve_here(application: "WSGIApplication", listener: socket.socket, threads: int) -> None:
     for begin in _BEGINNINGS:
         begin()
@@ -103,7 +109,8 @@ def _serve_here(application: "WSGIApplication", listener: socket.socket, threads
         max_request_body_size=MOST_BODY_BYTES,
         channel_timeout=30,
         connection_limit=1000,
-        clear_untrusted_proxy_headers=True,
+        # What a proxy says of who asks is believed, or not, by the application: `KB_TRUSTED_PROXIES`.
+        clear_untrusted_proxy_headers=False,
     )
     try:
         server.run()
@@ -111,6 +118,8 @@ def _serve_here(application: "WSGIApplication", listener: socket.socket, threads
         pass
     finally:
         server.close()
+        for end in _ENDINGS:
+            end()
 
 
 def _supervise(load: Site, listener: socket.socket, *, workers: int, threads: int) -> None:

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, time
 from functools import lru_cache
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import flask_babel  # type: ignore[import-untyped] # it has no types
-from babel.dates import format_skeleton
+from babel.dates import format_interval, format_skeleton, get_timezone_location
+from babel.dates import format_time as babel_format_time
 from babel.lists import format_list as babel_format_list
 from babel.numbers import format_decimal
 from flask import g
@@ -54,6 +56,28 @@ def format_day(value: date) -> str:
 def format_month(value: date) -> str:
     """Return a month such as March 2024."""
     return str(format_skeleton("yMMMM", value, locale=flask_babel.get_locale()))
+
+
+def format_weekday(value: date) -> str:
+    """Return a date such as Monday, 11 March 2024."""
+    return str(flask_babel.format_date(value, "full"))
+
+
+def format_days(first: date, last: date) -> str:
+    """Return a stretch of days such as 11–15 Mar 2024, or the one day that it is."""
+    if first == last:
+        return format_day(first)
+    return str(format_interval(first, last, "yMMMMd", locale=flask_babel.get_locale()))
+
+
+def format_time(value: time) -> str:
+    """Return a time of the day such as 09:30."""
+    return str(babel_format_time(value, "short", locale=flask_babel.get_locale()))
+
+
+def format_zone(zone: ZoneInfo) -> str:
+    """Return a time zone by its city, such as Copenhagen."""
+    return str(get_timezone_location(zone, locale=flask_babel.get_locale(), return_city=True))
 
 
 def format_number(value: int) -> str:

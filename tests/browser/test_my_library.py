@@ -52,7 +52,7 @@ def cards_with(page: Page, facts: str, path: str = "/en/search") -> Locator:
 
 def mark(card: Locator) -> Locator:
     """Return the button on a card that says whether the practice fits."""
-    return card.get_by_role("button")
+    return card.locator("button[aria-expanded]")
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from kb.mail.outbox import BadAddress
 from kb.submissions import draft_links, draft_pictures, drafts
 from kb.submissions.access import Asker, NoSuchSubmission, Standing, find_submission, standing_of
 from kb.submissions.models import Kind, Submission
-from kb.submissions.pictures import BadPicture
+from kb.submissions.pictures import BadPicture, clean_picture
 from tests.support.submissions import NOW, House, open_house
 from tests.support.word_files import photograph
 
@@ -140,7 +140,10 @@ class TestPictures:
     def add(self, house: House, draft: str, data: bytes, alt: str = "Chairs in a circle") -> str:
         with house.writing() as session:
             submission = session.get_one(Submission, draft)
-            return draft_pictures.add_picture(session, submission, data, alt=alt, now=NOW, uploads=house.uploads).name
+            picture = clean_picture(data)
+            return draft_pictures.add_picture(
+                session, submission, picture, alt=alt, now=NOW, uploads=house.uploads
+            ).name
 
     def test_a_picture_is_kept_without_the_place_where_it_was_taken(self, house: House, author: Account) -> None:
         draft = house.draft(author)

@@ -10,6 +10,7 @@ from kb.accounts.permissions import NotAllowed
 from kb.practices.store import UnknownPractice
 from kb.submissions import draft_pictures, drafts, moves
 from kb.submissions.models import Submission, Version, VersionNote
+from kb.submissions.pictures import clean_picture
 from kb.submissions.typed import first
 from tests.support.drafts import make_typed
 from tests.support.submissions import MINUTE, NOW, House, open_house
@@ -192,7 +193,7 @@ class TestDeleting:
         draft = house.draft(author)
         with house.writing() as session:
             submission = session.get_one(Submission, draft)
-            picture = photograph(place="Valmiera", width=300)
+            picture = clean_picture(photograph(place="Valmiera", width=300))
             draft_pictures.add_picture(session, submission, picture, alt="", now=NOW, uploads=house.uploads)
         with house.writing() as session:
             submission = session.get_one(Submission, draft)

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from kb.practices.inventory import EMPTY, Inventory, load_inventory, save_inventory
+from kb.practices.inventory import EMPTY, Inventory, Repair, load_inventory, save_inventory
+from kb.practices.problems import Problem
 from kb.practices.store import FolderStore
 from kb.search.catalogue import Catalogue
 from kb.settings import Settings
@@ -15,7 +16,12 @@ STAMP = (("en.md", 1200, 1_790_000_000_000_000_000, 42),)
 
 
 def test_an_inventory_is_read_back_as_it_was_saved(tmp_path: Path) -> None:
-    inventory = Inventory(stamps={"a": STAMP, "b": (*STAMP, ("āõ.png", 1, 2, 3))}, former={"old": "a"})
+    problem = Problem(file="b/en.md", line=7, field="themes", message="List at least %(least)d.", details={"least": 1})
+    inventory = Inventory(
+        stamps={"a": STAMP, "b": (*STAMP, ("āõ.png", 1, 2, 3))},
+        former={"old": "a"},
+        repairs={"b": Repair(is_hidden=True, problems=(problem,), more=3)},
+    )
     save_inventory(tmp_path / "folder" / "inventory.json", inventory)
     assert load_inventory(tmp_path / "folder" / "inventory.json") == inventory
 
@@ -28,7 +34,7 @@ def test_a_folder_in_its_place_is_an_empty_inventory(tmp_path: Path) -> None:
     assert load_inventory(tmp_path) == EMPTY
 
 
-GOOD = json.dumps({"stamps": {"a": STAMP}, "former": {}}).encode()
+GOOD = json.dumps({"stamps": {"a": STAMP}, "former": {}, "repairs": {}}).encode()
 
 
 @pytest.mark.parametrize(
@@ -45,10 +51,15 @@ GOOD = json.dumps({"stamps": {"a": STAMP}, "former": {}}).encode()
         GOOD[: len(GOOD) // 2],
         b"[" * 100_000,
         b'{"stamps": []}',
-        b'{"stamps": {"a": 1}, "former": {}}',
-        b'{"stamps": {"a": [1]}, "former": {}}',
-        b'{"stamps": {"a": null}, "former": {}}',
-        b'{"stamps": {}, "former": []}',
+        b'{"stamps": {"a": 1}, "former": {}, "repairs": {}}',
+        b'{"stamps": {"a": [1]}, "former": {}, "repairs": {}}',
+        b'{"stamps": {"a": null}, "former": {}, "repairs": {}}',
+        b'{"stamps": {}, "former": [], "repairs": {}}',
+        b'{"stamps": {}, "former": {}, "repairs": []}',
+        b'{"stamps": {}, "former": {}, "repairs": {"a": {}}}',
+        b'{"stamps": {}, "former": {}, "repairs": {"a": {"is_hidden": true, "problems": [{"colour": 1}], "more": 0}}}',
+        b'{"stamps": {}, "former": {}, "repairs": {"a": {"is_hidden": true, "problems": [{"line": 1}], "more": 0}}}',
+        b'{"stamps": {}, "former": {}}',
         b'{"stamps": {}}',
     ],
 )

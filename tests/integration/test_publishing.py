@@ -9,6 +9,7 @@ from kb.accounts.models import Account, Role
 from kb.practices.record import Practice
 from kb.submissions import draft_pictures, drafts, history, moves, publishing
 from kb.submissions.models import Submission
+from kb.submissions.pictures import clean_picture
 from kb.submissions.typed import Typed
 from kb.submissions.workflow import IllegalMove, State
 from tests.support.drafts import make_typed
@@ -97,7 +98,12 @@ class TestANewPractice:
             submission = session.get_one(Submission, draft)
             shown, other = (
                 draft_pictures.add_picture(
-                    session, submission, photograph(place="Struer", width=width), alt="", now=NOW, uploads=house.uploads
+                    session,
+                    submission,
+                    clean_picture(photograph(place="Struer", width=width)),
+                    alt="",
+                    now=NOW,
+                    uploads=house.uploads,
                 ).name
                 for width in (400, 300)
             )

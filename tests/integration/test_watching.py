@@ -250,7 +250,10 @@ def test_a_timer_can_send_what_is_due(site: OpenSite, browser: SignedInClient) -
         session.scalars(select(Subscription)).one().told_until = datetime.now(UTC) - 2 * DAY
 
     told = CliRunner().invoke(watching, ["send"], obj=site.settings).output
-    assert told == "Digests posted: 1. Askers asked whether they were answered: 0.\n"
+    assert (
+        told
+        == "Digests posted: 1. Askers asked whether they were answered: 0.\nReminders posted: 0. Forgotten drafts deleted: 0.\n"
+    )
 
 
 @pytest.mark.parametrize("wrong", [{"email": "anna"}, {"rhythm": "hourly"}])

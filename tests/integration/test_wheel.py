@@ -105,13 +105,18 @@ def free_port() -> int:
 
 
 def fetch(port: int, path: str) -> str:
-    """Return the text of a page; urlopen raises for every status that is not a success.
+    """Return the text of a page."""
+    return fetch_bytes(port, path).decode()
+
+
+def fetch_bytes(port: int, path: str) -> bytes:
+    """Return what is at an address; urlopen raises for every status that is not a success.
 
     The socket listens from the first moment; the first answer waits until the dictionaries are made.
     """
     with urlopen(f"http://127.0.0.1:{port}{path}", timeout=FIRST_START_SECONDS) as answer:
         assert answer.status == 200
-        return str(answer.read().decode())
+        return bytes(answer.read())
 
 
 def test_the_starter_collection_in_the_wheel_passes_its_checks(installation: Installation) -> None:
@@ -125,5 +130,12 @@ def test_the_installed_program_answers_and_stops_at_ctrl_c(installation: Install
         assert '<html lang="en"' in fetch(port, "/en/")
         assert "fathers" in fetch(port, "/en/search?q=fathers").lower()
         assert "/assets/tour/search-lv." in fetch(port, "/lv/tour/librarians")
+        assert fetch_bytes(port, "/lv/practices/uge17/card.png").startswith(b"\x89PNG")
         process.send_signal(signal.SIGINT)
         assert process.wait(timeout=30) == 0
+
+
+def test_every_template_for_paper_is_in_the_wheel(installation: Installation) -> None:
+    [installed] = (installation.folder / ".venv").rglob("site-packages/kb")
+    in_checkout = {path.relative_to(manage.ROOT / "kb") for path in (manage.ROOT / "kb").rglob("*.typ")}
+    assert {path.relative_to(installed) for path in installed.rglob("*.typ")} == in_checkout != set()

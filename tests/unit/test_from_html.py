@@ -184,9 +184,9 @@ def test_a_large_text_keeps_its_words_within_the_bounds(html: str) -> None:
      "<b><p>", "</b>", "&", "&#", "=", "<a href=#a id=a>", "<p id=a><a href=#a>", "\u00a0", "*", "<i>a</i>b", "<svg>"],
 )  # fmt: skip
 def test_no_text_takes_long(piece: str) -> None:
-    begin = time.perf_counter()
+    begin = time.process_time()
     check_cost(markdown_from_html(piece * (400_000 // len(piece))).markdown)
-    assert time.perf_counter() - begin < 10
+    assert time.process_time() - begin < 10
 
 
 TEXTS = st.text(st.characters(codec="utf-8", exclude_characters="<>\x00"), max_size=30)

@@ -288,9 +288,9 @@ ENTITIES = b'<!DOCTYPE w [<!ENTITY a "' + b"x" * 1000 + b'">' + b"".join(
     ids=lambda value: "" if isinstance(value, bytes) else value[:40],
 )  # fmt: skip
 def test_what_cannot_be_read_is_refused_with_what_to_do(data: bytes, message: str) -> None:
-    begin = time.perf_counter()
+    begin = time.process_time()
     assert refusal(data) == message
-    assert time.perf_counter() - begin < 5
+    assert time.process_time() - begin < 5
 
 
 def test_a_zip_that_lies_about_its_sizes_is_refused() -> None:
@@ -302,11 +302,11 @@ def test_a_zip_that_lies_about_its_sizes_is_refused() -> None:
 
 
 def test_the_largest_document_that_is_read_takes_seconds() -> None:
-    begin = time.perf_counter()
+    begin = time.process_time()
     draft = read_word(
         word_file(TITLE, heading("Why"), *[paragraph("Some words, ", run("bold", bold=True), ".")] * 8_000)
     )
-    assert time.perf_counter() - begin < 30
+    assert time.process_time() - begin < 30
     assert lost(draft) == {"cut": 1}
 
 

@@ -37,6 +37,7 @@ def test_everything_can_be_set(tmp_path: Path) -> None:
         "KB_WORKERS": "2",
         "KB_THREADS": "8",
         "KB_PAGE_CACHE_MIB": "0",
+        "KB_TRUSTED_PROXIES": "2",
         "KB_DATABASE_URL": "postgresql+psycopg://kb:pass@db.example/kb",
         "KB_SMTP_URL": "smtps://kb:pass@mail.example",
         "KB_MAIL_FROM": "The library <library@kb.example>",
@@ -52,6 +53,7 @@ def test_everything_can_be_set(tmp_path: Path) -> None:
         workers=2,
         threads=8,
         page_cache_mib=0,
+        trusted_proxies=2,
         database_url="postgresql+psycopg://kb:pass@db.example/kb",
         smtp_url="smtps://kb:pass@mail.example",
         mail_from="The library <library@kb.example>",
@@ -75,6 +77,7 @@ def test_all_problems_are_told_at_once(tmp_path: Path) -> None:
         KB_WORKERS="0",
         KB_THREADS="65",
         KB_PAGE_CACHE_MIB="-1",
+        KB_TRUSTED_PROXIES="*",
         KB_BASE_URL="kb.example",
         KB_DATA=str(tmp_path / "file"),
         KB_PRACTICES=str(tmp_path / "file"),
@@ -85,7 +88,7 @@ def test_all_problems_are_told_at_once(tmp_path: Path) -> None:
     )
     assert sorted(problem.split(":")[0] for problem in problems) == [
         "KB_BASE_URL", "KB_DATA", "KB_DATABASE_URL", "KB_MAIL_FROM", "KB_PAGE_CACHE_MIB", "KB_PORT", "KB_PRACTICES",
-        "KB_SECRET_KEY", "KB_SMTP_URL", "KB_THREADS", "KB_WORKERS",
+        "KB_SECRET_KEY", "KB_SMTP_URL", "KB_THREADS", "KB_TRUSTED_PROXIES", "KB_WORKERS",
     ]  # fmt: skip
 
 

@@ -27,6 +27,6 @@ export function offerActions(bar) {
     if (share) navigator.share({ title: bar.dataset.title, url: share }).catch(() => {});
     if (print !== undefined) window.print();
   });
-  bar.querySelector("[data-share]").hidden = !navigator.share;
+  for (const button of bar.querySelectorAll("[data-share]")) button.hidden = !navigator.share;
   bar.hidden = false;
 }

@@ -55,7 +55,7 @@ function addMark(card, verdict, lines, id, texts) {
     list.hidden = !list.hidden;
     button.setAttribute("aria-expanded", !list.hidden);
   });
-  foot.append(button);
+  foot.querySelector(".card__tools").before(button);
   foot.after(list);
 }
 

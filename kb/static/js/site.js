@@ -2,18 +2,23 @@
 import { offerActions } from "./actions.js";
 import { fitMarker } from "./fit.js";
 import { changeInPlace } from "./in-place.js";
+import { shortlistMarker } from "./keep.js";
 import { openMyLibrary } from "./my-library.js";
+import { tellRead } from "./read.js";
 import { listenForShortcuts } from "./shortcuts.js";
 import { attachSuggestions } from "./suggest.js";
 
 const markCards = fitMarker(document.getElementById("fit-texts"));
+const markKept = shortlistMarker(document.querySelector("[data-shortlist]"));
 
 function attach(part) {
   for (const input of part.querySelectorAll("input[data-suggest]")) attachSuggestions(input);
   markCards();
+  markKept();
 }
 
 attach(document);
+tellRead();
 changeInPlace(attach);
 openMyLibrary(document.querySelector("form[data-my-library]"));
 for (const bar of document.querySelectorAll("[data-actions]")) offerActions(bar);

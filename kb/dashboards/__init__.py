@@ -1,0 +1,1 @@
+"""What people with an account see of their own work, and administrators of the site's: counts, never who."""

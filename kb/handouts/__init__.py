@@ -1,0 +1,1 @@
+"""A collection on paper and without a network: the handout, the offline pack, downloads."""

@@ -1,0 +1,1 @@
+"""A collection in the room: the projector, what participants take home and propose, and what remains afterwards."""

@@ -1,0 +1,1 @@
+"""Pages and pictures set by Typst, from templates of our own and data that people wrote."""
