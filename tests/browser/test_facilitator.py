@@ -84,7 +84,7 @@ def put_last_first(page: Page, chosen: list[str]) -> list[str]:
 
 def share(page: Page) -> str:
     """Let whoever has the link see the board; return the path of the short link."""
-    page.get_by_role("link", name="Share, and make it together").click()
+    page.get_by_role("navigation", name="This collection").get_by_role("link", name="Share").click()
     page.get_by_role("radio", name=re.compile("^For whoever has the link")).check()
     page.get_by_role("button", name="Save who may see it").click()
     link = page.get_by_role("link", name=re.compile("([a-z]{4}-){3}[a-z]{4}$")).inner_text()

@@ -1,5 +1,6 @@
 """The outbox and the health of the site, as administrators see them."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
@@ -113,6 +114,13 @@ def test_of_an_address_so_much_is_shown_that_a_slip_is_seen(address: str, shown:
     assert shortened(address) == shown
 
 
+@pytest.fixture
+def mail_server(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have a mail server set."""
+    monkeypatch.setitem(house.app.extensions, "kb.settings", replace(house.settings, smtp_url="smtp://mail.example"))
+
+
+@pytest.mark.usefixtures("mail_server")
 def test_a_healthy_site_says_so(house: House, anna: SignedInClient) -> None:
     run_errands(house.app, now=datetime.now(UTC))
     page = anna.page("/en/account/health")
@@ -120,12 +128,13 @@ def test_a_healthy_site_says_so(house: House, anna: SignedInClient) -> None:
     assert told(page, "Practices") == "2"
     assert told(page, "Entries that need repair") == "0"
     assert house.catalogue.engine.generation() in told(page, "Search index, last changed")
-    assert told(page, "Mail server").startswith("Not set")
+    assert told(page, "Mail server") == "Set"
     assert told(page, "Tables of the database") == "Up to date"
     assert told(page, "Last backup").startswith("Not known")
     assert told(page, "Free on the disk").endswith("B")
 
 
+@pytest.mark.usefixtures("mail_server")
 def test_the_page_of_health_counts_what_is_wrong(house: House, anna: SignedInClient) -> None:
     now = datetime.now(UTC)
     note_done(house.settings.errands_note, failed=1, now=now)
@@ -148,6 +157,19 @@ def test_the_page_of_health_counts_what_is_wrong(house: House, anna: SignedInCli
     assert (told(page, "Checked"), told(page, "Lead nowhere any more")) == ("4", "1")
     house.file("broken").unlink()
     house.catalogue.sync()
+
+
+@pytest.mark.parametrize(
+    ("base_url", "needs_attention"), [("https://kb.example", True), ("http://localhost:8000", False)]
+)
+def test_who_promises_mails_to_others_needs_a_mail_server(
+    house: House, anna: SignedInClient, monkeypatch: pytest.MonkeyPatch, base_url: str, needs_attention: bool
+) -> None:
+    settings = replace(house.settings, smtp_url="", base_url=base_url)
+    monkeypatch.setitem(house.app.extensions, "kb.settings", settings)
+    row = told(anna.page("/en/account/health"), "Mail server")
+    assert row.startswith("Not set")
+    assert ("Needs attention" in row) == needs_attention
 
 
 @pytest.mark.parametrize("hours", [4, None])

@@ -7,9 +7,7 @@ export function putParts(parts) {
   for (const [id, html] of Object.entries(parts)) {
     const old = document.getElementById(id);
     if (!old || shown.get(id) === html) continue;
-    const template = document.createElement("template");
-    template.innerHTML = html;
-    const fresh = template.content.firstElementChild;
+    const fresh = new DOMParser().parseFromString(html, "text/html").body.firstElementChild;
     const focused = old.contains(document.activeElement) && document.activeElement;
     old.replaceWith(fresh);
     shown.set(id, html);
