@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from kb.accounts.signed_in import sign_in_required
 from kb.accounts.throttling import TooManyAttempts
-from kb.accounts.typed import address_of, bad_address
+from kb.accounts.typed import address_of, bad_address, too_many_mails
 from kb.collections import co_editors, share_mails, sharing
 from kb.collections.access import UnknownCollection, to_edit
 from kb.collections.blueprint import ONE, board_of, editor, now
@@ -16,10 +16,9 @@ from kb.collections.share_page import share_page
 from kb.database.requests import session
 from kb.practices.views import practice_pages
 from kb.web.error_pages import make_error_response
-from kb.web.forms import Form, FormProblem, sent
+from kb.web.forms import Form, sent
 from kb.web.localisation import current_language
 from kb.web.wording import gettext as _
-from kb.web.wording import ngettext
 
 _SHARE: Final = f"{ONE}/share"
 #: As `kb.accounts.links.address` writes it.
@@ -69,7 +68,7 @@ def invite(collection_id: str) -> BaseResponse:
     try:
         _post_invitation(collection_id, email)
     except TooManyAttempts as error:
-        response = _page(collection_id, Form(values=form.values, problems=(_too_many(error),)), status=429)
+        response = _page(collection_id, Form(values=form.values, problems=(too_many_mails(error),)), status=429)
         response.headers["Retry-After"] = str(error.minutes * 60)
         return response
     return _back(collection_id, "invited")
@@ -178,15 +177,6 @@ def _done_told(done: str, *, is_private: bool) -> str:
         "removed": _("This person no longer edits the collection."),
     }
     return told.get(done, "")
-
-
-def _too_many(error: TooManyAttempts) -> FormProblem:
-    message = ngettext(
-        "Many such mails were asked for within the hour. Try again in one minute.",
-        "Many such mails were asked for within the hour. Try again in %(num)s minutes.",
-        error.minutes,
-    )
-    return FormProblem(field="", message=message)
 
 
 def _back(collection_id: str, done: str) -> BaseResponse:

@@ -17,7 +17,7 @@ from kb.contact.questions import Asker, MailboxFull, UnknownQuestion, mailbox_of
 from kb.database.requests import session
 from kb.practices.record import Practice
 from kb.practices.store import UnknownPractice
-from kb.practices.views import PracticePages
+from kb.practices.views import practice_pages
 from kb.web.forms import Form, FormProblem, sent
 from kb.web.localisation import current_language
 from kb.web.network import asking_network
@@ -56,7 +56,7 @@ def ask(slug: str) -> BaseResponse:
         )
     except (TooManyAttempts, MailboxFull) as error:
         return _wait(_form(practice, Form(values=values, problems=(_too_many(error),)), status=429), error)
-    mails.post_confirmation(session(), question, practice, base_url=_pages().base_url, now=_now())
+    mails.post_confirmation(session(), question, practice, base_url=practice_pages().base_url, now=_now())
     return redirect(url_for(".page", slug=slug, done="asked"), 303)
 
 
@@ -80,7 +80,7 @@ def confirm(link: str) -> BaseResponse:
     except MailboxFull as error:
         return _wait(_confirmation(question, practice, problem=_too_many(error), status=429), error)
     if is_new:
-        base_url, now = _pages().base_url, _now()
+        base_url, now = practice_pages().base_url, _now()
         mails.post_question(session(), question, practice, to=to, base_url=base_url, now=now)
         mails.post_copy(session(), question, practice, base_url=base_url, now=now)
     return redirect(url_for(".confirm_page", link=link), 303)
@@ -110,7 +110,7 @@ def answered(side: str, link: str) -> BaseResponse:
     if question.outcome not in _SETTLED[Link(side)]:
         if outcome == Outcome.NOT_FOR_US and question.email:
             practice = _practice(question.slug)
-            mails.post_not_for_us(session(), question, practice, base_url=_pages().base_url, now=_now())
+            mails.post_not_for_us(session(), question, practice, base_url=practice_pages().base_url, now=_now())
         questions.settle(session(), question, Outcome(outcome), now=_now())
     return redirect(url_for(".answered_page", side=side, link=link), 303)
 
@@ -228,9 +228,9 @@ def _sent(side: Link, link: str) -> Question:
 def _practice(slug: str) -> Practice:
     """Return a practice that can be asked about; answers otherwise with the page that says where it is, or that it is gone."""
     try:
-        practice = _pages().store.read(slug).practice
+        practice = practice_pages().store.read(slug).practice
     except UnknownPractice:
-        now = _pages().slug_now(slug)
+        now = practice_pages().slug_now(slug)
         if now is None or now == slug:
             abort(404)
         abort(redirect(url_for(".page", slug=now), 301))
@@ -241,15 +241,10 @@ def _practice(slug: str) -> Practice:
 
 def _title(slug: str) -> str:
     try:
-        practice = _pages().store.read(slug).practice
+        practice = practice_pages().store.read(slug).practice
     except UnknownPractice:
         return slug
     return practice.text_for(current_language()).title if practice else slug
-
-
-def _pages() -> PracticePages:
-    pages: PracticePages = current_app.extensions["kb.practices"]
-    return pages
 
 
 def _pages_key() -> str:

@@ -13,6 +13,7 @@ from kb.dashboards.health import look_at
 from kb.dashboards.own import MOST_SHOWN, own_practices, texts_at_work
 from kb.dashboards.presentation import health_parts, mail_row, outbox_told, practice_row, writing_told
 from kb.database.requests import session
+from kb.practices.views import practice_pages
 from kb.settings import Settings
 from kb.submissions import adapting, desk
 from kb.web.localisation import current_language
@@ -29,7 +30,7 @@ def own() -> str:
     """Show somebody what became of what they wrote."""
     account, now = current_account(), datetime.now(UTC)
     assert account is not None
-    found = own_practices(session(), account, pages=desk.pages(), families=adapting.families(), now=now)
+    found = own_practices(session(), account, pages=practice_pages(), families=adapting.families(), now=now)
     return render_template(
         "account/practices.html",
         practices=[practice_row(one, current_language()) for one in found],

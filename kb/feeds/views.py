@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Final
 
-from flask import Blueprint, Response, abort, current_app, g, make_response, render_template, request, url_for
+from flask import Blueprint, Response, abort, g, make_response, render_template, request, url_for
 
 from kb.database.requests import session
 from kb.feeds.presentation import Feed, FeedEntry, as_rfc3339, at_midnight, fit_for_xml
@@ -11,7 +11,7 @@ from kb.languages import ENGLISH, LANGUAGES
 from kb.practices.record import Facts
 from kb.practices.schema import LICENCES
 from kb.practices.store import UnknownPractice
-from kb.practices.views import PracticePages
+from kb.practices.views import practice_pages
 from kb.search.addresses import Addresses, parse_request
 from kb.search.engine import Card, Facet, SearchRequest, Sort
 from kb.search.labels import value_label
@@ -121,7 +121,7 @@ def _entry(card: Card) -> FeedEntry | None:
 
 def _facts(slug: str) -> Facts | None:
     try:
-        found = _pages().store.read(slug).practice
+        found = practice_pages().store.read(slug).practice
     except UnknownPractice:
         return None
     return found.facts if found else None
@@ -134,9 +134,4 @@ def _answer(feed: Feed) -> Response:
 
 
 def _whole(path: str) -> str:
-    return _pages().base_url + path
-
-
-def _pages() -> PracticePages:
-    pages: PracticePages = current_app.extensions["kb.practices"]
-    return pages
+    return practice_pages().base_url + path

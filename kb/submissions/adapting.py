@@ -19,6 +19,7 @@ from kb.practices.family_page import FamilyView, family_view
 from kb.practices.presentation import PracticePage
 from kb.practices.record import Practice
 from kb.practices.store import UnknownPractice
+from kb.practices.views import practice_pages
 from kb.submissions import desk, drafts
 from kb.submissions.typed import Typed, clean
 from kb.submissions.writer_desk import limit_network
@@ -59,7 +60,7 @@ def tell(slug: str) -> BaseResponse:
     submission, secret = drafts.begin_adaptation(
         session(),
         account,
-        desk.pages().store,
+        practice_pages().store,
         slug,
         language=values["language"],
         ui_language=current_language(),
@@ -75,7 +76,7 @@ def tell(slug: str) -> BaseResponse:
 @blueprint.app_template_global()
 def family_told(page: PracticePage) -> FamilyView:
     """Return the page of a practice with its family and what that confirms. For `pages/practice.html`."""
-    pages = desk.pages()
+    pages = practice_pages()
     practice = pages.store.read(page.slug).practice
     assert practice is not None
     return family_view(page, practice, families().of(page.slug), current_language(), rendered=pages.rendered)
@@ -113,7 +114,7 @@ def told_as_typed(origin: Practice, values: Mapping[str, str]) -> Typed:
 
 
 def _origin(slug: str) -> Practice:
-    origin = desk.pages().store.read(slug).practice
+    origin = practice_pages().store.read(slug).practice
     if origin is None or origin.is_withdrawn:
         raise UnknownPractice(slug)
     return origin

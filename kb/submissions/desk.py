@@ -8,7 +8,6 @@ from kb.accounts.models import Account
 from kb.accounts.permissions import NotAllowed, Permission, may, require
 from kb.accounts.signed_in import current_account
 from kb.practices.store import UnknownPractice
-from kb.practices.views import PracticePages
 from kb.search.catalogue import Catalogue
 from kb.submissions.access import NoSuchSubmission
 from kb.submissions.history import NeedsRepair, NoSuchRevision
@@ -28,12 +27,6 @@ def reviewer() -> Account:
 def is_reviewer() -> bool:
     """Tell whether who is here may review."""
     return may(current_account(), Permission.REVIEW)
-
-
-def pages() -> PracticePages:
-    """Return the practices that can be read."""
-    found: PracticePages = current_app.extensions["kb.practices"]
-    return found
 
 
 def catalogue() -> Catalogue:

@@ -12,7 +12,7 @@ from kb.database.requests import database, session
 from kb.practices.presentation import present
 from kb.practices.record import Practice
 from kb.practices.store import UnknownPractice
-from kb.practices.views import origin_of
+from kb.practices.views import origin_of, practice_pages
 from kb.submissions import desk, history, publishing
 from kb.submissions.history_page import compare_practices, history_lines
 from kb.submissions.models import Revision
@@ -40,7 +40,7 @@ def revision_page(slug: str, number: int) -> Response:
     """Show a practice as it was, in the reader's language or in another that it had then."""
     revisions = _open(slug)[1]
     practice = history.practice_of(_numbered(revisions, number))
-    language, pages = current_language(), desk.pages()
+    language, pages = current_language(), practice_pages()
     text = practice.text_for(request.args.get("text", language))
     body = pages.rendered.get(slug, text)
     origin = origin_of(pages.store, practice)
@@ -121,7 +121,7 @@ def _open(slug: str) -> tuple[Practice | None, Sequence[Revision]]:
     # One that is just being published is nobody's yet.
     revisions = [one for one in history.revisions_of(session(), slug) if one.written_at is not None]
     try:
-        practice = desk.pages().store.read(slug).practice
+        practice = practice_pages().store.read(slug).practice
     except UnknownPractice:
         practice = None
     if not revisions:

@@ -4,14 +4,13 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from flask import current_app
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kb.accounts.models import Account, Role
 from kb.languages import ENGLISH, LANGUAGES
 from kb.mail.outbox import post
-from kb.practices.views import PracticePages
+from kb.practices.views import practice_pages
 from kb.submissions.drafts import add_resume_link
 from kb.submissions.models import Submission
 from kb.submissions.typed import first
@@ -202,5 +201,4 @@ def _day(moment: datetime) -> str:
 
 
 def _site() -> str:
-    pages: PracticePages = current_app.extensions["kb.practices"]
-    return pages.base_url
+    return practice_pages().base_url

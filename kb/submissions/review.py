@@ -11,6 +11,7 @@ from kb.accounts.models import Account
 from kb.accounts.signed_in import sign_in_required
 from kb.database.requests import database, session
 from kb.errors import KnowledgeBaseError
+from kb.practices.views import practice_pages
 from kb.submissions import desk, moves, publishing
 from kb.submissions.access import Asker, NoSuchSubmission, find_submission
 from kb.submissions.catching_up import bring_up_to_date
@@ -186,7 +187,7 @@ def _open(key: str) -> Submission:
 
 
 def _show(submission: Submission, form: Form, *, status: int = 200) -> Response:
-    pages = desk.pages()
+    pages = practice_pages()
     review = make_review(
         session(),
         submission,

@@ -15,6 +15,7 @@ from kb.languages import LANGUAGES
 from kb.practices.presentation import PracticePage
 from kb.practices.record import Practice
 from kb.practices.store import UnknownPractice
+from kb.practices.views import practice_pages
 from kb.submissions import desk, drafts, history, outdated, writer_versions
 from kb.submissions.models import Kind, Submission
 from kb.submissions.translating_page import (
@@ -94,7 +95,7 @@ def save(slug: str) -> BaseResponse:
     now = datetime.now(UTC)
     if draft is None:
         draft = drafts.begin_translation(
-            session(), account, desk.pages().store, slug, language=to, ui_language=current_language(), now=now
+            session(), account, practice_pages().store, slug, language=to, ui_language=current_language(), now=now
         )
     try:
         typed = {**sent_typed(draft, sent_form()), "language": (to,)}
@@ -147,7 +148,7 @@ def is_outdated(page: PracticePage) -> bool:
 
 def _show(work: Work, typed: Typed, *, status: int = 200, is_too_long: bool = False) -> Response:
     practice, language = work.practice, current_language()
-    pages, draft = desk.pages(), work.draft
+    pages, draft = practice_pages(), work.draft
     latest = history.latest_revision(session(), practice.slug)
     changes = outdated.changed_since(session(), practice, work.made_from)
     return _answer(
@@ -207,7 +208,7 @@ def _keep_in_page() -> Response:
 
 
 def _practice(slug: str) -> Practice:
-    practice = desk.pages().store.read(slug).practice
+    practice = practice_pages().store.read(slug).practice
     if practice is None or practice.is_withdrawn:
         raise UnknownPractice(slug)
     return practice

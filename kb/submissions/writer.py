@@ -10,7 +10,8 @@ from werkzeug.wrappers import Response as BaseResponse
 from kb.accounts.signed_in import ask_to_sign_in, current_account
 from kb.database.requests import session
 from kb.languages import LANGUAGES
-from kb.submissions import desk, drafts, writer_files, writer_sending, writer_versions
+from kb.practices.views import practice_pages
+from kb.submissions import drafts, writer_files, writer_sending, writer_versions
 from kb.submissions.access import NoSuchSubmission
 from kb.submissions.models import Kind, Submission
 from kb.submissions.pictures import BadPicture
@@ -74,7 +75,7 @@ def begin() -> BaseResponse:
         if account is None:
             return ask_to_sign_in()
         changed = drafts.begin_edit(
-            session(), account, desk.pages().store, slug, ui_language=current_language(), now=moment
+            session(), account, practice_pages().store, slug, ui_language=current_language(), now=moment
         )
         return redirect(url_for("writer.page", key=changed.id), code=303)
     language = request.form.get("language", "")
@@ -237,5 +238,5 @@ def _my_drafts() -> list[tuple[str, str, str]]:
 def _practice_to_change() -> tuple[str, str] | None:
     """Return slug and title of the published practice that somebody wants to change."""
     slug = request.args.get("practice", "")
-    practice = desk.pages().store.read(slug).practice if slug else None
+    practice = practice_pages().store.read(slug).practice if slug else None
     return (slug, practice.text_for(current_language()).title) if practice and not practice.is_withdrawn else None

@@ -12,6 +12,7 @@ from kb.accounts.permissions import NotAllowed
 from kb.accounts.signed_in import current_account
 from kb.database.requests import session
 from kb.practices.store import UnknownPractice
+from kb.practices.views import practice_pages
 from kb.submissions import desk
 from kb.submissions.access import Asker, NoSuchSubmission, Standing, find_submission, standing_of
 from kb.submissions.drafts import NotOpen
@@ -72,7 +73,7 @@ def sent_typed(submission: Submission, form: Mapping[str, Sequence[str]]) -> Typ
 
 def _with_slug(typed: Typed) -> Typed:
     """Return a text that names the practice it grew from by its slug, where the address of its page was typed."""
-    base_url = re.escape(desk.pages().base_url)
+    base_url = re.escape(practice_pages().base_url)
     found = re.match(rf"{base_url}/(?:[a-z]+/practices|p)/([a-z0-9-]+)", first(typed, "adapted_from"))
     return {**typed, "adapted_from": (found[1],)} if found else typed
 

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from kb.accounts.signed_in import current_account
 from kb.database.requests import session
 from kb.practices.presentation import PracticePage
+from kb.practices.views import practice_pages
 from kb.submissions import desk, drafts
 from kb.submissions.merge import Merged, merge
 from kb.submissions.models import Submission, Version, VersionNote
@@ -181,7 +182,7 @@ def show_preview(submission: Submission, key: str, *, is_own: bool = True) -> Re
 
 
 def _preview(submission: Submission, told: Telling, key: str) -> PracticePage:
-    pages = desk.pages()
+    pages = practice_pages()
     return preview(
         submission,
         told,

@@ -9,9 +9,9 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from kb.accounts.links import LinkNotGood
 from kb.accounts.throttling import TooManyAttempts
-from kb.accounts.typed import address_of, bad_address
+from kb.accounts.typed import address_of, bad_address, too_many_mails
 from kb.database.requests import session
-from kb.practices.views import PracticePages
+from kb.practices.views import practice_pages
 from kb.search.addresses import Addresses
 from kb.search.engine import SearchRequest
 from kb.search.views import the_catalogue
@@ -25,7 +25,6 @@ from kb.web.localisation import current_language
 from kb.web.network import asking_network
 from kb.web.signed_links import ForgedLink, thing_of
 from kb.web.wording import gettext as _
-from kb.web.wording import ngettext
 
 _WATCH: Final = "/<language:ui_language>/watch"
 _CONFIRM: Final = f"{_WATCH}/confirm/<link>"
@@ -59,10 +58,10 @@ def subscribe() -> BaseResponse:
     try:
         made = subscriptions.subscribe(session(), follower, watched.query, Rhythm(values["rhythm"]), key=key, now=now)
     except TooManyAttempts as error:
-        response = _form(watched, Form(values=values, problems=(_too_many(error),)), status=429)
+        response = _form(watched, Form(values=values, problems=(too_many_mails(error),)), status=429)
         response.headers["Retry-After"] = str(error.minutes * 60)
         return response
-    mails.post_confirmation(session(), made, what=what, base_url=_base_url(), now=now)
+    mails.post_confirmation(session(), made, what=what, base_url=practice_pages().base_url, now=now)
     return redirect(f"{url_for('.page')}?{'&'.join(filter(None, (watched.query, 'done=asked')))}", 303)
 
 
@@ -142,15 +141,6 @@ def _problems(values: dict[str, str]) -> Iterator[FormProblem]:
         yield FormProblem(field="rhythm", message=_("Choose how often."))
 
 
-def _too_many(error: TooManyAttempts) -> FormProblem:
-    message = ngettext(
-        "Many such mails were asked for within the hour. Try again in one minute.",
-        "Many such mails were asked for within the hour. Try again in %(num)s minutes.",
-        error.minutes,
-    )
-    return FormProblem(field="", message=message)
-
-
 def _watched() -> Watched:
     return watched_from(request.args, current_language())
 
@@ -167,11 +157,6 @@ def _id(purpose: Link, link: str) -> str:
         return thing_of(f"watch-{purpose}", link)
     except ForgedLink as error:
         raise LinkNotGood from error
-
-
-def _base_url() -> str:
-    pages: PracticePages = current_app.extensions["kb.practices"]
-    return pages.base_url
 
 
 def _now() -> datetime:

@@ -1,6 +1,6 @@
 """`kb mail …` at a terminal: what was sent, what waits and why, and trying again."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,8 +11,8 @@ from kb.database.engine import Database
 from kb.mail.cli import mail as mail_commands
 from kb.mail.postman import Delivered, deliver_due
 from kb.settings import Settings
-from tests.support.mail import MailServer, mail_server
-from tests.support.outbox import NOW, empty_database, post, site_in, smtp
+from tests.support.mail import MailServer
+from tests.support.outbox import NOW, post, site_in, smtp
 
 Run = Callable[..., Result]
 
@@ -21,20 +21,6 @@ Run = Callable[..., Result]
 def site(tmp_path: Path) -> Settings:
     """Return the settings of a site without a mail server."""
     return site_in(tmp_path)
-
-
-@pytest.fixture
-def database(site: Settings) -> Iterator[Database]:
-    """Return the site's empty database."""
-    with empty_database(site) as database:
-        yield database
-
-
-@pytest.fixture
-def server() -> Iterator[MailServer]:
-    """Return a mail server that takes everything."""
-    with mail_server() as server:
-        yield server
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from sqlalchemy import update
@@ -14,32 +13,9 @@ from kb.submissions.access import Asker, find_submission
 from kb.submissions.models import Kind, Submission
 from kb.submissions.workflow import State
 from tests.support.drafts import make_typed
-from tests.support.submissions import NOW, House, move, open_house
+from tests.support.submissions import NOW, House, move
 
 DAY = timedelta(days=1)
-
-
-@pytest.fixture(scope="module")
-def shared_house(tmp_path_factory: pytest.TempPathFactory, dictionaries: Path) -> House:
-    return open_house(tmp_path_factory.mktemp("house"))
-
-
-@pytest.fixture
-def house(shared_house: House) -> House:
-    """The house, where nobody works yet."""
-    with shared_house.writing() as session:
-        session.execute(update(Account).values(is_disabled=True))
-    return shared_house
-
-
-@pytest.fixture
-def author(house: House) -> Account:
-    return house.person(name="Anna", language="lv")
-
-
-@pytest.fixture
-def reviewer(house: House) -> Account:
-    return house.person(Role.REVIEWER, name="Rein")
 
 
 class TestLetters:

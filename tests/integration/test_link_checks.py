@@ -21,7 +21,7 @@ from kb.practices.store import FolderStore
 from kb.settings import Settings
 from tests.support.collections import link, make_collection
 from tests.support.other_site import Answer, Names, OtherSite, checker_of, other_site
-from tests.support.outbox import empty_database, site_in
+from tests.support.outbox import site_in
 from tests.support.people import make_account
 from tests.support.practices import make_practice, write_practice
 
@@ -35,13 +35,6 @@ DAY = timedelta(days=1)
 def site(tmp_path: Path) -> Settings:
     """Return the settings of a site without practices."""
     return site_in(tmp_path)
-
-
-@pytest.fixture
-def database(site: Settings) -> Iterator[Database]:
-    """Return the site's empty database."""
-    with empty_database(site) as database:
-        yield database
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """A mail server in trouble: what somebody can mend is tried again, nothing is lost, no password is told to strangers."""
 
 import socket
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -13,8 +12,8 @@ from kb.mail.models import MailState, OutgoingMail
 from kb.mail.postman import Delivered, deliver_due
 from kb.settings import Settings
 from kb.smtp_url import Encryption, SmtpServer
-from tests.support.mail import HANGS_UP, MailServer, mail_server
-from tests.support.outbox import NOW, SENDER, empty_database, post, read, site_in, smtp
+from tests.support.mail import HANGS_UP, MailServer
+from tests.support.outbox import NOW, SENDER, post, read, site_in, smtp
 
 SECOND = timedelta(seconds=1)
 
@@ -23,20 +22,6 @@ SECOND = timedelta(seconds=1)
 def site(tmp_path: Path) -> Settings:
     """Return the settings of a site without a mail server."""
     return site_in(tmp_path)
-
-
-@pytest.fixture
-def database(site: Settings) -> Iterator[Database]:
-    """Return the site's empty database."""
-    with empty_database(site) as database:
-        yield database
-
-
-@pytest.fixture
-def server() -> Iterator[MailServer]:
-    """Return a mail server that takes everything."""
-    with mail_server() as server:
-        yield server
 
 
 def test_a_server_that_is_not_there_gets_the_mail_later(database: Database, server: MailServer) -> None:

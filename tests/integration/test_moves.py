@@ -1,10 +1,8 @@
 """What author and reviewer do with a submission: who may and what is recorded."""
 
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
-from sqlalchemy import update
 
 from kb.accounts.models import Account, Role
 from kb.accounts.permissions import NotAllowed
@@ -12,32 +10,9 @@ from kb.submissions import drafts, moves
 from kb.submissions.models import Submission, VersionNote
 from kb.submissions.workflow import IllegalMove, State
 from tests.support.drafts import make_typed
-from tests.support.submissions import NOW, House, actions, move, open_house
+from tests.support.submissions import NOW, House, actions, move
 
 DAY = timedelta(days=1)
-
-
-@pytest.fixture(scope="module")
-def shared_house(tmp_path_factory: pytest.TempPathFactory, dictionaries: Path) -> House:
-    return open_house(tmp_path_factory.mktemp("house"))
-
-
-@pytest.fixture
-def house(shared_house: House) -> House:
-    """The house, where nobody works yet."""
-    with shared_house.writing() as session:
-        session.execute(update(Account).values(is_disabled=True))
-    return shared_house
-
-
-@pytest.fixture
-def author(house: House) -> Account:
-    return house.person(name="Anna", language="lv")
-
-
-@pytest.fixture
-def reviewer(house: House) -> Account:
-    return house.person(Role.REVIEWER, name="Rein")
 
 
 class TestSendingIn:

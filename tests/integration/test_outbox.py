@@ -1,7 +1,6 @@
 """The outbox: mail is kept with what it tells of, and reaches its receiver, however the mail server fares."""
 
 import os
-from collections.abc import Iterator
 from datetime import timedelta
 from email import message_from_bytes, policy
 from pathlib import Path
@@ -14,28 +13,14 @@ from kb.mail.delivery import FolderDelivery, delivery_of
 from kb.mail.models import MailState
 from kb.mail.postman import Delivered, deliver_due, forget_old
 from kb.settings import Settings
-from tests.support.mail import MailServer, mail_server
-from tests.support.outbox import NOW, SENDER, empty_database, post, read, site_in, smtp
+from tests.support.mail import MailServer
+from tests.support.outbox import NOW, SENDER, post, read, site_in, smtp
 
 
 @pytest.fixture
 def site(tmp_path: Path) -> Settings:
     """Return the settings of a site without a mail server."""
     return site_in(tmp_path)
-
-
-@pytest.fixture
-def database(site: Settings) -> Iterator[Database]:
-    """Return the site's empty database."""
-    with empty_database(site) as database:
-        yield database
-
-
-@pytest.fixture
-def server() -> Iterator[MailServer]:
-    """Return a mail server that takes everything."""
-    with mail_server() as server:
-        yield server
 
 
 # What is written

@@ -20,8 +20,8 @@ from kb.mail.delivery import Delivery
 from kb.mail.models import MailState
 from kb.mail.postman import Delivered, Postman, deliver_due
 from kb.settings import Settings
-from tests.support.mail import MailServer, mail_server
-from tests.support.outbox import NOW, empty_database, post, read_all, site_in, smtp, wait_until
+from tests.support.mail import MailServer
+from tests.support.outbox import NOW, post, read_all, site_in, smtp, wait_until
 
 Start = Callable[[Delivery], Postman]
 SEND = """
@@ -36,20 +36,6 @@ mail(["send"], obj=settings_from(os.environ))
 def site(tmp_path: Path) -> Settings:
     """Return the settings of a site without a mail server."""
     return site_in(tmp_path)
-
-
-@pytest.fixture
-def database(site: Settings) -> Iterator[Database]:
-    """Return the site's empty database."""
-    with empty_database(site) as database:
-        yield database
-
-
-@pytest.fixture
-def server() -> Iterator[MailServer]:
-    """Return a mail server that takes everything."""
-    with mail_server() as server:
-        yield server
 
 
 @pytest.fixture
