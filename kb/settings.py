@@ -5,6 +5,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from email.utils import parseaddr
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
@@ -15,6 +16,7 @@ from kb.smtp_url import read_smtp_url
 
 #: Fewer letters could be guessed.
 LEAST_SECRET: Final = 32
+_POSTGRESQL: Final = "postgresql+psycopg"
 _PEOPLE: Final = ("database_url", "smtp_url", "mail_from", "secret_key")
 _MAILBOX: Final = re.compile(r"[!-~]+@[A-Za-z0-9.-]+")
 
@@ -147,6 +149,10 @@ def _people(environment: Mapping[str, str], problems: list[str]) -> dict[str, st
         problems.append(
             "KB_DATABASE_URL: is neither sqlite:////a/path/people.sqlite nor postgresql+psycopg://name:password@host/name"
         )
+    elif given["database_url"].startswith(_POSTGRESQL) and find_spec("psycopg") is None:
+        problems.append(
+            "KB_DATABASE_URL: PostgreSQL needs the library psycopg; install it with: python -m pip install 'psycopg[binary]'"
+        )
     if given["smtp_url"]:
         try:
             read_smtp_url(given["smtp_url"])
@@ -164,9 +170,7 @@ def _people(environment: Mapping[str, str], problems: list[str]) -> dict[str, st
 def _is_database(url: str) -> bool:
     kind, _, rest = url.partition("://")
     # Without a file, each process would know other people.
-    return (kind == "sqlite" and len(rest) > 1 and ":memory:" not in rest) or (
-        kind == "postgresql+psycopg" and bool(rest)
-    )
+    return (kind == "sqlite" and len(rest) > 1 and ":memory:" not in rest) or (kind == _POSTGRESQL and bool(rest))
 
 
 def _is_mailbox(text: str) -> bool:

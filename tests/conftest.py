@@ -15,6 +15,7 @@ from kb.search.catalogue import Catalogue
 from kb.search.opening import create_catalogue
 from kb.settings import Settings
 from tests.support.client import CheckingClient
+from tests.support.databases import own_database
 
 # The dictionaries are the same for all tests; made once, they stay in the checkout's own data folder.
 DICTIONARIES = Path(__file__).parent.parent / "data" / "dictionaries"
@@ -43,7 +44,7 @@ def make_settings(folder: Path, *, practices: Path) -> Settings:
     data = folder / "data"
     data.mkdir(parents=True, exist_ok=True)
     (data / "dictionaries").symlink_to(DICTIONARIES, target_is_directory=True)
-    return Settings(practices=practices, data=data, base_url="https://kb.example")
+    return Settings(practices=practices, data=data, base_url="https://kb.example", database_url=own_database(data))
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,7 @@
-"""The database: SQLite in the data folder, where a write that was answered survives a power cut."""
+"""The database: SQLite in the data folder, or PostgreSQL; a write that was answered survives a power cut.
+
+Both keep the same promises, on which all that writes relies: one writer at a time, and a reader sees one moment.
+"""
 
 import os
 import weakref
@@ -7,12 +10,16 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy import Engine, create_engine, event, make_url
+from sqlalchemy import URL, Engine, create_engine, event, make_url
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Session
 
 #: How long a writer waits for another one.
 BUSY_MS: Final = 10_000
+#: The number under which writers take their turns in PostgreSQL; any other program on that database must not use it.
+_TURN: Final = 0x6B62
+#: Only for readers: a writer's moment would be the one before it waited for its turn.
+_ONE_MOMENT: Final = "REPEATABLE READ"
 
 
 class Database:
@@ -21,11 +28,14 @@ class Database:
     def __init__(self, url: str) -> None:
         self.url = url
         self.engine = _open(url)
+        self._readers = self.engine if is_sqlite(url) else self.engine.execution_options(isolation_level=_ONE_MOMENT)
         _own_connections_after_fork(self.engine)
+        # Who drops a database without closing it leaves no connection open.
+        weakref.finalize(self, self.engine.dispose).atexit = False
 
     def reading(self) -> Session:
         """Return a session that only reads."""
-        return Session(self.engine, expire_on_commit=False)
+        return Session(self._readers, expire_on_commit=False)
 
     def writing_session(self) -> Session:
         """Return a session that may write; whoever opens it commits it."""
@@ -47,10 +57,31 @@ def sqlite_url(path: Path) -> str:
     return f"sqlite:///{path}"
 
 
+def is_sqlite(url: str) -> bool:
+    """Tell whether a database is a file of SQLite."""
+    return make_url(url).get_backend_name() == "sqlite"
+
+
 def _open(url: str) -> Engine:
-    parts = make_url(url)
-    if parts.get_backend_name() != "sqlite":
-        return create_engine(parts, pool_pre_ping=True)
+    return _open_sqlite(make_url(url)) if is_sqlite(url) else _open_postgresql(make_url(url))
+
+
+def _open_postgresql(parts: URL) -> Engine:
+    # What times mean must not depend on how the server was set up.
+    options = f"-c lock_timeout={BUSY_MS} -c timezone=UTC"
+    engine = create_engine(parts, pool_pre_ping=True, connect_args={"options": options})
+    event.listen(engine, "begin", _take_turn)
+    return engine
+
+
+def _take_turn(connection: Connection) -> None:
+    # Our writers count before they add, and number what they add: two at once would both see the same.
+    # The turn ends with the transaction.
+    if connection.get_execution_options().get("kb_writes", False):
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_TURN})")
+
+
+def _open_sqlite(parts: URL) -> Engine:
     if parts.database:
         Path(parts.database).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(parts, connect_args={"timeout": BUSY_MS / 1000, "check_same_thread": False})

@@ -11,6 +11,8 @@ from tests.support import people
 from tests.support.accounts_site import AccountsSite, accounts_site
 from tests.support.people import SignedInClient
 
+pytestmark = pytest.mark.people
+
 #: Who asks. An unfinished one is a reviewer who has no second step yet.
 WHO: Final = ("anonymous", "contributor", "unfinished", "reviewer", "administrator")
 #: What may come of it: a page, a form with what is wrong in it, sent on, asked to sign in, led to the second step, refused, …

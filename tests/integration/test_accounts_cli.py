@@ -16,6 +16,9 @@ from kb.database.engine import Database
 from kb.mail.models import OutgoingMail
 from kb.settings import Settings
 from tests.support import people
+from tests.support.databases import own_database
+
+pytestmark = pytest.mark.people
 
 Run = Callable[..., Result]
 PASSWORD = "four pears on a blue boat"
@@ -23,7 +26,8 @@ PASSWORD = "four pears on a blue boat"
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
-    return Settings(practices=tmp_path, data=tmp_path / "data", base_url="https://kb.example")
+    data = tmp_path / "data"
+    return Settings(practices=tmp_path, data=data, base_url="https://kb.example", database_url=own_database(data))
 
 
 @pytest.fixture

@@ -14,6 +14,8 @@ from tests.support import people
 from tests.support.accounts_site import AccountsSite, accounts_site
 from tests.support.people import PASSWORD, PASSWORD_HASH, TOTP_SECRET
 
+pytestmark = pytest.mark.people
+
 PROFILE = {
     "name": "Kadri Tamm",
     "language": "et",

@@ -10,10 +10,13 @@ from kb.accounts import invitations
 from kb.accounts.links import LinkNotGood
 from kb.accounts.models import Account, OneTimeLink, Role
 from kb.accounts.secrets import hash_of
-from kb.database.engine import Database, sqlite_url
+from kb.database.engine import Database
 from tests.support import people
 from tests.support.accounts_site import AccountsSite, accounts_site
+from tests.support.databases import own_database
 from tests.support.people import PASSWORD
+
+pytestmark = pytest.mark.people
 
 NEW_PASSWORD = "four pears on a blue boat"
 SIGN_IN = "/en/account/sign-in"
@@ -258,7 +261,7 @@ def test_the_own_password_cannot_be_tried_without_end_in_an_open_browser(site: A
 
 @pytest.fixture
 def empty(tmp_path: Path) -> Iterator[Database]:
-    database = Database(sqlite_url(tmp_path / "people.sqlite"))
+    database = Database(own_database(tmp_path))
     people.make_tables(database)
     yield database
     database.close()

@@ -15,6 +15,8 @@ from tests.support import people
 from tests.support.accounts_site import AccountsSite, accounts_site
 from tests.support.people import PASSWORD, TOTP_SECRET, SignedInClient
 
+pytestmark = pytest.mark.people
+
 SIGN_IN = "/en/account/sign-in"
 
 

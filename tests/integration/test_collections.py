@@ -25,6 +25,8 @@ from tests.support.people import make_account
 from tests.support.practices import make_practice, write_practice
 from tests.support.word_files import photograph
 
+pytestmark = pytest.mark.people
+
 NOW = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
 
 

@@ -19,6 +19,8 @@ from tests.support.people import SignedInClient
 from tests.support.practices import write_practice
 from tests.support.submissions import NOW, House, open_house
 
+pytestmark = pytest.mark.people
+
 #: Who asks: nobody who is signed in, somebody who has nothing to do with it, a co-editor, who made it, and who looks after the site.
 WHO: Final = ("anonymous", "visitor", "editor", "owner", "administrator")
 SLUG: Final = "fathers"

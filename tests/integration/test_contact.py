@@ -17,6 +17,8 @@ from tests.support.open_site import OpenSite, open_site
 from tests.support.people import SignedInClient
 from tests.support.practices import make_practice
 
+pytestmark = pytest.mark.people
+
 MAILBOX = "grupa@valmiera.example"
 ASKER = "anna@turku.example"
 PAGE = "/fi/practices/reading-group/ask"

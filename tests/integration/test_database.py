@@ -17,19 +17,22 @@ from kb.database.base import Table
 from kb.database.engine import Database, sqlite_url
 from kb.migrations.cli import TABLES
 from kb.migrations.upgrade import configuration, current_revision, upgrade
+from tests.support.databases import own_database
+
+pytestmark = pytest.mark.people
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 
 
 @pytest.fixture
 def database(tmp_path: Path) -> Database:
-    opened = Database(sqlite_url(tmp_path / "people.sqlite"))
+    opened = Database(own_database(tmp_path))
     upgrade(opened, lock=tmp_path / "lock")
     return opened
 
 
-def test_a_write_survives_a_power_cut_and_readers_are_not_held_up(database: Database) -> None:
-    with database.engine.connect() as connection:
+def test_a_write_to_the_file_survives_a_power_cut_and_readers_are_not_held_up(tmp_path: Path) -> None:
+    with Database(sqlite_url(tmp_path / "people.sqlite")).engine.connect() as connection:
         pragmas = {
             name: connection.execute(text(f"PRAGMA {name}")).scalar() for name in ("journal_mode", "synchronous")
         }
@@ -82,6 +85,16 @@ def test_a_reader_goes_on_while_somebody_writes(database: Database) -> None:
         writing.commit()
 
 
+def test_a_reader_sees_one_moment_and_a_writer_the_newest(database: Database) -> None:
+    with database.reading() as reading:
+        assert reading.scalars(select(Attempt)).all() == []
+        with database.writing() as writing:
+            writing.add(Attempt(key="k", since=NOW))
+        assert reading.scalars(select(Attempt)).all() == []
+    with database.writing() as writing:
+        assert [attempt.key for attempt in writing.scalars(select(Attempt))] == ["k"]
+
+
 def test_rows_that_belong_to_nobody_are_refused(database: Database) -> None:
     orphan = SignIn(secret_hash="h", account_id="nobody", started_at=NOW, seen_at=NOW)
     with pytest.raises(IntegrityError), database.writing() as session:
@@ -111,8 +124,10 @@ def test_each_migration_goes_back_and_forward_with_data_in_the_tables(database: 
 
 
 def test_many_processes_may_bring_an_empty_database_up_at_once(tmp_path: Path) -> None:
+    url = own_database(tmp_path / "new")
+
     def bring_up(_number: int) -> str | None:
-        opened = Database(sqlite_url(tmp_path / "new.sqlite"))
+        opened = Database(url)
         upgrade(opened, lock=tmp_path / "lock")
         return current_revision(opened)
 

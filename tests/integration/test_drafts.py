@@ -16,6 +16,8 @@ from tests.support.drafts import make_typed
 from tests.support.submissions import MINUTE, NOW, House, open_house
 from tests.support.word_files import photograph
 
+pytestmark = pytest.mark.people
+
 
 @pytest.fixture(scope="module")
 def house(tmp_path_factory: pytest.TempPathFactory, dictionaries: Path) -> House:

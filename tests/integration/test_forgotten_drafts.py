@@ -15,6 +15,8 @@ from tests.support import people
 from tests.support.drafts import make_typed
 from tests.support.submissions import NOW, House, open_house
 
+pytestmark = pytest.mark.people
+
 LATER = NOW + KEPT + timedelta(minutes=1)
 
 

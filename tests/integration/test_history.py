@@ -11,6 +11,8 @@ from kb.submissions.models import Origin, Revision
 from tests.support.practices import make_practice, write_practice
 from tests.support.submissions import NOW, House, open_house
 
+pytestmark = pytest.mark.people
+
 
 @pytest.fixture(scope="module")
 def house(tmp_path_factory: pytest.TempPathFactory, dictionaries: Path) -> House:

@@ -25,6 +25,8 @@ from tests.support.outbox import site_in
 from tests.support.people import make_account
 from tests.support.practices import make_practice, write_practice
 
+pytestmark = pytest.mark.people
+
 #: Two hours before midnight.
 NOW = datetime(2026, 3, 11, 22, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)

@@ -12,6 +12,8 @@ from kb.submissions.workflow import IllegalMove, State
 from tests.support.drafts import make_typed
 from tests.support.submissions import NOW, House, actions, move
 
+pytestmark = pytest.mark.people
+
 DAY = timedelta(days=1)
 
 

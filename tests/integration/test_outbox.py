@@ -16,6 +16,8 @@ from kb.settings import Settings
 from tests.support.mail import MailServer
 from tests.support.outbox import NOW, SENDER, post, read, site_in, smtp
 
+pytestmark = pytest.mark.people
+
 
 @pytest.fixture
 def site(tmp_path: Path) -> Settings:
@@ -143,6 +145,7 @@ def test_without_a_mail_server_mails_are_files_that_only_their_owner_reads(datab
 
 
 def test_a_folder_that_cannot_be_written_keeps_the_mail(database: Database, site: Settings) -> None:
+    site.mail_folder.parent.mkdir(exist_ok=True)
     site.mail_folder.write_text("in the way")
     mail_id = post(database)
 

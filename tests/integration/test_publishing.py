@@ -17,6 +17,8 @@ from tests.support.practices import make_practice, write_practice
 from tests.support.submissions import NOW, House, open_house
 from tests.support.word_files import photograph
 
+pytestmark = pytest.mark.people
+
 LATER = NOW + timedelta(days=40)
 
 

@@ -16,6 +16,8 @@ from kb.submissions.workflow import State
 from tests.support.drafts import make_typed
 from tests.support.submissions import NOW, House, open_house, unwritable
 
+pytestmark = pytest.mark.people
+
 
 @pytest.fixture(scope="module")
 def house(tmp_path_factory: pytest.TempPathFactory, dictionaries: Path) -> House:

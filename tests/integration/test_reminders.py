@@ -19,6 +19,8 @@ from tests.support.open_site import OpenSite, open_site
 from tests.support.practices import make_practice, make_text
 from tests.support.rooms import PRACTICE, TODAY, RoomSite, open_room
 
+pytestmark = pytest.mark.people
+
 ANNA = "anna@turku.example"
 SOON = TODAY + timedelta(days=30)
 

@@ -24,6 +24,8 @@ from tests.support.people import SignedInClient
 from tests.support.practices import write_practice
 from tests.support.submissions import NOW, House, open_house
 
+pytestmark = pytest.mark.people
+
 #: Who asks: nobody who is signed in, who wrote it, another contributor, and those who may review.
 WHO: Final = ("anonymous", "owner", "contributor", "reviewer", "administrator")
 #: Where the submission stands. A `reopened` one is a draft that was sent in before.

@@ -13,6 +13,8 @@ from kb.submissions.personal_data import register
 from tests.support.drafts import make_typed
 from tests.support.submissions import NOW, House, open_house
 
+pytestmark = pytest.mark.people
+
 
 @pytest.fixture(scope="module")
 def house(tmp_path_factory: pytest.TempPathFactory, dictionaries: Path) -> House:

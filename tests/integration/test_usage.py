@@ -10,14 +10,17 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import text
 
-from kb.database.engine import Database, sqlite_url
+from kb.database.engine import Database
 from kb.usage.counting import CountedViews
 from kb.usage.models import PracticeViews
 from kb.usage.reading import Views, month_of, views_of
 from tests.support import people
+from tests.support.databases import own_database
 from tests.support.open_site import OpenSite, open_site
 from tests.support.people import make_tables
 from tests.support.practices import make_practice
+
+pytestmark = pytest.mark.people
 
 FIREFOX: Final = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
 NOW: Final = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
@@ -161,7 +164,7 @@ def test_of_a_reading_nothing_is_kept_but_practice_month_and_number(site: OpenSi
 
 @pytest.fixture
 def database(tmp_path: Path) -> Iterator[Database]:
-    database = Database(sqlite_url(tmp_path / "people.sqlite"))
+    database = Database(own_database(tmp_path))
     yield database
     database.close()
 

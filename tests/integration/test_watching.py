@@ -17,6 +17,8 @@ from tests.support.open_site import OpenSite, open_site
 from tests.support.people import SignedInClient
 from tests.support.practices import make_practice, write_practice
 
+pytestmark = pytest.mark.people
+
 ANNA = "anna@turku.example"
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)

@@ -14,6 +14,7 @@ from kb.mail.delivery import SmtpDelivery
 from kb.mail.models import OutgoingMail
 from kb.settings import Settings
 from kb.smtp_url import Encryption, SmtpServer
+from tests.support.databases import own_database
 from tests.support.mail import MailServer
 
 NOW: Final = datetime(2026, 3, 11, 12, 0, tzinfo=UTC)
@@ -22,7 +23,8 @@ SENDER: Final = "The library <library@kb.example>"
 
 def site_in(folder: Path) -> Settings:
     """Return the settings of a site without a mail server."""
-    return Settings(practices=folder, data=folder / "data", contact="library@kb.example")
+    data = folder / "data"
+    return Settings(practices=folder, data=data, contact="library@kb.example", database_url=own_database(data))
 
 
 @contextmanager

@@ -1,5 +1,6 @@
 """Settings: all optional, all checked together, every problem told at once."""
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -139,6 +140,16 @@ def test_people_are_kept_in_the_data_folder_unless_a_database_is_named(tmp_path:
 def test_a_database_that_cannot_work_is_refused(url: str) -> None:
     (problem,) = problems_of(KB_DATABASE_URL=url)
     assert problem.startswith("KB_DATABASE_URL: ")
+
+
+def test_postgresql_without_its_library_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    address = "postgresql+psycopg://kb:secret@localhost/kb"
+    assert settings_from({"KB_DATABASE_URL": address}).database_url == address
+    # None makes a module one that cannot be imported.
+    monkeypatch.setitem(sys.modules, "psycopg", None)
+    (problem,) = problems_of(KB_DATABASE_URL=address)
+    assert "pip install 'psycopg[binary]'" in problem
+    assert "secret" not in problem
 
 
 @pytest.mark.parametrize(
