@@ -74,9 +74,13 @@ class Hourly:
 
     def __init__(self, app: Flask) -> None:
         pages: PracticePages = app.extensions["kb.practices"]
+        settings: Settings = app.extensions["kb.settings"]
         self._app = app
         self._links = HourlyLinkChecks(
-            app.extensions["kb.database"], pages.store, Checker(user_agent=user_agent(pages.base_url))
+            app.extensions["kb.database"],
+            pages.store,
+            Checker(user_agent=user_agent(pages.base_url)),
+            sources_note=settings.sources_note,
         )
 
     def __call__(self, now: datetime) -> None:

@@ -78,6 +78,11 @@ class Settings:
         return self.data / "errands.json"
 
     @property
+    def sources_note(self) -> Path:
+        """The file that says which practices name which sources; derived, may be deleted."""
+        return self.data / "sources.json"
+
+    @property
     def writer_lock(self) -> Path:
         """The file whose operating-system lock makes one writer at a time."""
         return self.data / "writer.lock"

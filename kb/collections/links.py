@@ -5,9 +5,9 @@
 
 import logging
 import threading
-import time
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Final
 
 from sqlalchemy import select
@@ -18,7 +18,8 @@ from kb.database.engine import Database
 from kb.link_checks import keeping
 from kb.link_checks.checking import Checker
 from kb.link_checks.rounds import check_due
-from kb.practices.store import PracticeStore, UnknownPractice
+from kb.practices.sources import note_sources
+from kb.practices.store import PracticeStore
 
 #: The sources of practices are gone through once a day, with a short rest after each practice: readers come first.
 _LIST_ANEW_AFTER: Final = timedelta(days=1)
@@ -31,15 +32,6 @@ def links_of_collections(session: Session) -> set[str]:
     return set(session.scalars(select(CollectionItem.url).where(CollectionItem.url != "").distinct()))
 
 
-def links_of_practices(store: PracticeStore, *, rest_seconds: float = 0.0) -> set[str]:
-    """Return the sources of all practices. Each is read, which takes a minute with ten thousand."""
-    found: set[str] = set()
-    for slug in store.stamps():
-        found.update(_sources(store, slug))
-        time.sleep(rest_seconds)
-    return found
-
-
 def take_in_all(session: Session, of_practices: Iterable[str], *, now: datetime) -> int:
     """Take in all links that stand somewhere, and forget the others; return how many there are."""
     links = {*of_practices, *links_of_collections(session)}
@@ -48,22 +40,13 @@ def take_in_all(session: Session, of_practices: Iterable[str], *, now: datetime)
     return len(links)
 
 
-def _sources(store: PracticeStore, slug: str) -> tuple[str, ...]:
-    try:
-        practice = store.read(slug).practice
-    except UnknownPractice:  # gone since the folder was listed
-        return ()
-    if practice is None or practice.is_withdrawn:
-        return ()
-    return tuple(source.url for source in practice.facts.sources)
-
-
 class HourlyLinkChecks:
     """Checks some links every hour, in a thread of its own: other servers take their time, and no mail shall wait for them."""
 
-    def __init__(self, database: Database, store: PracticeStore, checker: Checker) -> None:
+    def __init__(self, database: Database, store: PracticeStore, checker: Checker, *, sources_note: Path) -> None:
         self._database = database
         self._store = store
+        self._sources_note = sources_note
         self._checker = checker
         self._is_first = True
         self._listed_at: datetime | None = None
@@ -97,7 +80,7 @@ class HourlyLinkChecks:
             with self._database.writing() as session:
                 keeping.take_in(session, on_boards, now=now)
             return
-        of_practices = links_of_practices(self._store, rest_seconds=_REST_SECONDS)
+        of_practices = note_sources(self._store, self._sources_note, rest_seconds=_REST_SECONDS)
         with self._database.writing() as session:
             take_in_all(session, of_practices, now=now)
         self._listed_at = now

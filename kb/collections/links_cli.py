@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kb.collections.codes import typed
-from kb.collections.links import links_of_practices, take_in_all
+from kb.collections.links import take_in_all
 from kb.collections.models import Collection
 from kb.database.at_terminal import opened
 from kb.database.engine import Database
@@ -18,6 +18,7 @@ from kb.link_checks import keeping
 from kb.link_checks.checking import Checker, Finding, Outcome, user_agent
 from kb.link_checks.models import FAILURES_OF_A_DEAD_LINK, CheckedLink
 from kb.link_checks.rounds import Round, check
+from kb.practices.sources import note_sources
 from kb.practices.store import FolderStore
 from kb.progress import show_progress
 from kb.settings import Settings
@@ -43,7 +44,7 @@ def check_links(settings: Settings, code: str | None, *, everything: bool) -> No
     checker = Checker(user_agent=user_agent(settings.base_url))
     store = FolderStore(settings.practices, lock=settings.writer_lock)
     with _opened(settings) as database:
-        of_practices = links_of_practices(store)
+        of_practices = note_sources(store, settings.sources_note)
         with database.writing() as session:
             total = take_in_all(session, of_practices, now=now)
             wanted = _wanted(session, code, everything=everything, now=now)

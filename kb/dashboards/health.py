@@ -22,6 +22,7 @@ from kb.mail.models import OutgoingMail
 from kb.search.catalogue import Catalogue
 from kb.search.engine import SearchRequest
 from kb.settings import Settings
+from kb.submissions.dead_sources import find_dead_sources
 
 #: Hosts that only this computer can reach.
 _OWN_MACHINE: Final = frozenset({"localhost", "127.0.0.1", "::1"})
@@ -60,6 +61,7 @@ class Health:
     is_database_current: bool
     links_checked: int
     links_dead: int
+    with_dead_sources: int
 
 
 def look_at(
@@ -91,6 +93,7 @@ def look_at(
         is_database_current=is_database_current,
         links_checked=_count(session, CheckedLink.checked_at.is_not(None)),
         links_dead=_count(session, CheckedLink.failures >= FAILURES_OF_A_DEAD_LINK),
+        with_dead_sources=find_dead_sources(session, catalogue.store, note=settings.sources_note).count,
     )
 
 

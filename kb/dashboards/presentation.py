@@ -217,6 +217,11 @@ def _mail_rows(health: Health, now: datetime) -> Iterator[HealthRow]:
 def _link_rows(health: Health) -> Iterator[HealthRow]:
     yield HealthRow(label=_("Checked"), value=format_number(health.links_checked))
     yield HealthRow(label=_("Lead nowhere any more"), value=format_number(health.links_dead))
+    yield HealthRow(
+        label=_("Practices whose sources lead nowhere"),
+        value=format_number(health.with_dead_sources),
+        path=url_for("review.queue", _anchor="dead-sources"),
+    )
 
 
 def _program_rows(health: Health, now: datetime) -> Iterator[HealthRow]:

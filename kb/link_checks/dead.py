@@ -1,7 +1,7 @@
 """Which links lead nowhere any more."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -19,3 +19,9 @@ def dead_among(session: Session, urls: Iterable[str]) -> frozenset[str]:
     keys = {key_of(url): url for url in urls}
     is_dead = (CheckedLink.key.in_(keys), CheckedLink.failures >= FAILURES_OF_A_DEAD_LINK)
     return frozenset(keys[key] for key in session.scalars(select(CheckedLink.key).where(*is_dead)))
+
+
+def all_dead(session: Session) -> Mapping[str, CheckedLink]:
+    """Return all links that are known to be dead, by their addresses."""
+    rows = session.scalars(select(CheckedLink).where(CheckedLink.failures >= FAILURES_OF_A_DEAD_LINK))
+    return {row.url: row for row in rows}

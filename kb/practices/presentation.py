@@ -278,10 +278,14 @@ def _origin(adapted_from: str, origin: Practice | None, language: str) -> Link:
 
 
 def _source_line(source: Source) -> SourceLine:
-    parts = urlsplit(source.url)
+    return SourceLine(url=source.url, text=source.title or short_address(source.url), seen=source.seen)
+
+
+def short_address(url: str) -> str:
+    """Return so much of an address as people read."""
+    parts = urlsplit(url)
     address = f"{parts.hostname}{parts.path}".rstrip("/").removeprefix("www.")
-    shortened = address if len(address) <= 70 else f"{address[:69]}…"
-    return SourceLine(url=source.url, text=source.title or shortened, seen=source.seen)
+    return address if len(address) <= 70 else f"{address[:69]}…"
 
 
 def _citation(facts: Facts, text: Text, link: str) -> str:

@@ -1,4 +1,4 @@
-"""A small correction by a reviewer: the text of a published practice, mended and published in one step."""
+"""A small correction by a reviewer: the text of a published practice or its sources, mended and published in one step."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -27,8 +27,9 @@ from kb.web.wording import gettext as _
 
 blueprint = Blueprint("correction", __name__, url_prefix="/<language:ui_language>/practices/<slug>/correct")
 desk.answer_errors(blueprint)
-#: The facts stay as they are: whoever changes those makes a change that somebody else looks at.
-FIELDS: Final = ("title", "summary", *SECTIONS, OTHER)
+_SOURCES: Final = "sources"
+#: All facts but the sources stay as they are: whoever changes those makes a change that somebody else looks at.
+FIELDS: Final = ("title", "summary", *SECTIONS, OTHER, _SOURCES)
 _MOST_IN_FORM: Final = 2 * 2**20
 MOST_IN_NOTE: Final = 500
 
@@ -169,7 +170,7 @@ def _let_go_of_draft(key: str) -> None:
 
 
 def _differences(before: Typed, after: Typed) -> tuple[ToldDifference, ...]:
-    old, new = (Telling(read_typed(typed).text, None) for typed in (before, after))
+    old, new = (Telling(reading.text, reading.facts) for reading in map(read_typed, (before, after)))
     return compare_told(old, new, current_language())
 
 
@@ -184,13 +185,14 @@ def _show(
         "draft": sent.draft,
         **{name: "\n\n".join(sent.typed.get(name, ())) for name in FIELDS},
     }
+    is_asked = {OTHER: bool(values[OTHER]), _SOURCES: told_in == practice.original.language}
     html = render_template(
         "work/correct.html",
         slug=slug,
         title=practice.text_for(language).title,
         base=revision.number,
         text_language=told_in,
-        fields=[(name, field_name(name, language)) for name in FIELDS if name != OTHER or values[OTHER]],
+        fields=[(name, field_name(name, language)) for name in FIELDS if is_asked.get(name, True)],
         others=[(one, language_name(one, language)) for one in others],
         form=Form(values=values, problems=tuple(problems)),
         clash=clash,

@@ -7,9 +7,12 @@ from flask import Blueprint, Response, current_app
 from kb.accounts.models import Account
 from kb.accounts.permissions import NotAllowed, Permission, may, require
 from kb.accounts.signed_in import current_account
+from kb.database.requests import session
 from kb.practices.store import UnknownPractice
 from kb.search.catalogue import Catalogue
+from kb.settings import Settings
 from kb.submissions.access import NoSuchSubmission
+from kb.submissions.dead_sources import AllDeadEnds, find_dead_sources
 from kb.submissions.history import NeedsRepair, NoSuchRevision
 from kb.submissions.moves import NoSuchComment
 from kb.web.error_pages import make_error_response
@@ -39,6 +42,12 @@ def uploads() -> Path:
     """Return the folder of the pictures of drafts."""
     found: Path = current_app.extensions["kb.uploads"]
     return found
+
+
+def dead_sources() -> AllDeadEnds:
+    """Return the sources of practices that lead nowhere any more."""
+    settings: Settings = current_app.extensions["kb.settings"]
+    return find_dead_sources(session(), catalogue().store, note=settings.sources_note)
 
 
 def answer_errors(blueprint: Blueprint) -> None:

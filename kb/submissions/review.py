@@ -47,7 +47,9 @@ def queue() -> str:
         choices=choices(rows, chosen, language),
         total=len(rows),
         is_narrowed=bool(chosen),
-        upkeep=make_upkeep(_stale_translations().all(session()), desk.catalogue().repairs(), language),
+        upkeep=make_upkeep(
+            _stale_translations().all(session()), desk.dead_sources(), desk.catalogue().repairs(), language
+        ),
     )
 
 

@@ -1,4 +1,4 @@
-"""What the collection needs besides answers: translations that fell behind, and files to mend. Below the reviewers' queue."""
+"""What the collection needs besides answers: late translations, dead sources, files to mend. Below the reviewers' queue."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -9,14 +9,18 @@ from flask import url_for
 
 from kb.languages import LANGUAGES
 from kb.practices.inventory import Repair
-from kb.practices.presentation import Link
+from kb.practices.presentation import Link, short_address
 from kb.practices.problems import Problem
+from kb.submissions.dead_sources import AllDeadEnds, DeadEnds, DeadSource
 from kb.submissions.outdated import Stale
 from kb.vocabulary.places import language_name
+from kb.web.wording import format_day, ngettext
 from kb.web.wording import gettext as _
 
 #: So many translations of a language are named; its own page lists all of them.
 MOST_NAMED: Final = 5
+#: So many dead sources of a practice are named; where a whole site is gone, they are all of one kind.
+MOST_SOURCES: Final = 3
 #: So many entries are named; with more than that, somebody works at a terminal.
 MOST_REPAIRS: Final = 20
 
@@ -29,6 +33,25 @@ class StaleLanguage:
     path: str
     count: int
     named: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceLine:
+    """A source that leads nowhere; `told` says how often it was looked for, and when last."""
+
+    title: str
+    address: Link
+    told: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeadEndsLine:
+    """A practice with sources that lead nowhere; `mend_path` leads to where a reviewer changes them."""
+
+    practice: Link
+    mend_path: str
+    sources: tuple[SourceLine, ...]
+    more: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,18 +76,22 @@ class RepairLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Upkeep:
-    """Both, and how many entries are not named."""
+    """All of it, and how many practices and entries are not named."""
 
     stale: tuple[StaleLanguage, ...]
+    dead_ends: tuple[DeadEndsLine, ...]
+    more_dead_ends: int
     repairs: tuple[RepairLine, ...]
     more_repairs: int
 
 
-def make_upkeep(stale: Iterable[Stale], repairs: Mapping[str, Repair], language: str) -> Upkeep:
+def make_upkeep(stale: Iterable[Stale], dead_ends: AllDeadEnds, repairs: Mapping[str, Repair], language: str) -> Upkeep:
     """Return what the collection needs, for a reader of a language; what nobody can read comes first."""
     ordered = sorted(repairs, key=lambda slug: (not repairs[slug].is_hidden, slug))
     return Upkeep(
         stale=tuple(_stale_languages(stale, language)),
+        dead_ends=tuple(_dead_ends_line(one, language) for one in dead_ends.named),
+        more_dead_ends=dead_ends.more,
         repairs=tuple(_repair_line(slug, repairs[slug]) for slug in ordered[:MOST_REPAIRS]),
         more_repairs=max(0, len(ordered) - MOST_REPAIRS),
     )
@@ -88,6 +115,31 @@ def _named(stale: Stale, language: str) -> Link:
         text=stale.title,
         url=url_for("translating.page", slug=stale.slug, to=stale.language),
         language="" if stale.title_language == language else stale.title_language,
+    )
+
+
+def _dead_ends_line(dead_ends: DeadEnds, language: str) -> DeadEndsLine:
+    practice, text = dead_ends.practice, dead_ends.practice.text_for(language)
+    return DeadEndsLine(
+        practice=Link(
+            text=text.title,
+            url=url_for("practices.page", slug=practice.slug),
+            language="" if text.language == language else text.language,
+        ),
+        mend_path=url_for("correction.page", slug=practice.slug, _anchor="sources"),
+        sources=tuple(map(_source_line, dead_ends.sources[:MOST_SOURCES])),
+        more=max(0, len(dead_ends.sources) - MOST_SOURCES),
+    )
+
+
+def _source_line(dead: DeadSource) -> SourceLine:
+    # On how many days, not since when: in between the page may have been there.
+    told = [ngettext("Not found on %(num)s day.", "Not found on %(num)s days.", dead.days)]
+    if dead.checked_at:
+        told.append(_("Last checked on %(day)s.", day=format_day(dead.checked_at.date())))
+    url = dead.source.url
+    return SourceLine(
+        title=dead.source.title or "", address=Link(text=short_address(url), url=url), told=" ".join(told)
     )
 
 

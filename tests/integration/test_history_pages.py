@@ -245,6 +245,20 @@ def test_of_two_corrections_of_one_place_both_texts_are_kept(house: House, anna:
     assert "Neighbours draw their square" in draft.html
 
 
+def test_of_two_corrections_of_the_sources_both_are_shown(house: House, anna: SignedInClient) -> None:
+    bo = people.client_of(house.app, house.person(Role.REVIEWER))
+    mine, theirs = anna.page(CORRECT), bo.page(CORRECT)
+    bo.post(CORRECT, correction(theirs, sources="https://library.example/moved", note="Moved"))
+    page = anna.posted_page(
+        CORRECT, correction(mine, sources="https://archive.example/report", note="Copy"), status=409
+    )
+    assert "your words stand now: Sources." in page.words
+    assert {f"added: {url}" for url in ("https://library.example/moved", "https://archive.example/report")} <= {
+        *page.texts("ins")
+    }
+    assert correction(page)["sources"].strip() == "https://archive.example/report"
+
+
 def test_the_draft_of_a_text_that_is_published_in_the_end_goes(house: House, anna: SignedInClient) -> None:
     bo = people.client_of(house.app, house.person(Role.REVIEWER))
     mine = anna.page(CORRECT)
@@ -260,6 +274,7 @@ def test_a_translation_is_corrected_by_itself(house: House, anna: SignedInClient
     )
     house.sync()
     page = anna.page(anna.page(CORRECT).links()["Correct the text in Latvian"])
+    assert "sources" not in correction(page)  # they stand with the original
     anna.post(CORRECT, correction(page, title="Kaimiņi sarunājas", note="Vārds"))
     assert reader.page("/lv/practices/square-talk").texts("h1") == ["Kaimiņi sarunājas"]
     assert reader.page("/en/practices/square-talk").texts("h1") == ["Neighbours talk about their square"]

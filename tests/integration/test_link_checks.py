@@ -9,14 +9,15 @@ from click.testing import CliRunner, Result
 
 from kb.accounts.models import Account
 from kb.collections import links_cli
-from kb.collections.links import HourlyLinkChecks, links_of_practices
+from kb.collections.links import HourlyLinkChecks
 from kb.database.engine import Database
 from kb.link_checks import keeping
 from kb.link_checks.checking import Checker
-from kb.link_checks.dead import dead_among, key_of
+from kb.link_checks.dead import all_dead, dead_among, key_of
 from kb.link_checks.models import CheckedLink
 from kb.link_checks.rounds import MOST_LINKS, Round, check, check_due
 from kb.practices.record import Source
+from kb.practices.sources import note_sources, slugs_naming
 from kb.practices.store import FolderStore
 from kb.settings import Settings
 from tests.support.collections import link, make_collection
@@ -113,6 +114,8 @@ def test_a_link_is_dead_after_three_failures_on_different_days(
         assert check_due(database, checker_of(names), now=now) == Round(gone=1)
         assert days_to_next(database, url, since=now) == next_one
     assert is_dead(database, url)
+    with database.reading() as session:
+        assert {dead: row.failures for dead, row in all_dead(session).items()} == {url: 3}
 
 
 def test_one_bad_day_counts_once_however_often_somebody_looks(
@@ -222,20 +225,26 @@ def test_the_sources_of_practices_are_links_but_not_those_of_withdrawn_ones(site
             withdrawn_reason="Old.",
         ),
     )
-    assert links_of_practices(store) == {"https://here.example/"}
+    assert note_sources(store, site.sources_note) == {"https://here.example/"}
+
+
+def hourly_checks(database: Database, site: Settings, names: Names) -> HourlyLinkChecks:
+    store = FolderStore(site.practices, lock=site.writer_lock)
+    return HourlyLinkChecks(database, store, checker_of(names), sources_note=site.sources_note)
 
 
 def test_the_hourly_checks_know_what_stands_on_boards_and_what_no_longer(
     database: Database, site: Settings, other: OtherSite, names: Names, anna: Account
 ) -> None:
     write_practice(site.practices, make_practice("fathers", sources=(Source(url=other.url("/source")),)))
-    checks = HourlyLinkChecks(database, FolderStore(site.practices, lock=site.writer_lock), checker_of(names))
+    checks = hourly_checks(database, site, names)
     checks.run(now=NOW)
     with database.writing() as session:
         board = make_collection(session, anna, items=(link(url=other.url("/board")),))
     checks.run(now=NOW + HOUR)
     assert known(database) == {other.url("/source"), other.url("/board")}
     assert kept(database, other.url("/board")).status == 200
+    assert slugs_naming(site.sources_note, known(database)) == {"fathers": (other.url("/source"),)}
     with database.writing() as session:
         session.delete(session.merge(board))
     checks.run(now=NOW + DAY + HOUR)
@@ -247,7 +256,7 @@ def test_in_the_hour_of_the_start_nobody_is_asked(
 ) -> None:
     take_in(database, other.url("/"))
     write_practice(site.practices, make_practice("fathers", sources=(Source(url=other.url("/")),)))
-    checks = HourlyLinkChecks(database, FolderStore(site.practices, lock=site.writer_lock), checker_of(names))
+    checks = hourly_checks(database, site, names)
     assert checks.begin(now=NOW) is None
     round_of_the_next_hour = checks.begin(now=NOW + HOUR)
     assert round_of_the_next_hour is not None
