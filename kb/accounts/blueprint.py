@@ -15,11 +15,11 @@ from kb.accounts.passwords import Passwords
 from kb.accounts.permissions import NotAllowed
 from kb.accounts.signed_in import current_account
 from kb.accounts.throttling import Limit, TooManyAttempts
+from kb.accounts.waiting import wait_page
 from kb.database.requests import session
 from kb.web.error_pages import make_error_response
 from kb.web.network import asking_network
 from kb.web.wording import gettext as _
-from kb.web.wording import ngettext
 
 _EXTENSION: Final = "kb.accounts"
 #: What somebody reaches who still has to set up a second step.
@@ -63,7 +63,7 @@ def init_app(app: Flask, pages: AccountPages) -> None:
     app.register_blueprint(blueprint)
     app.before_request(_lead_to_second_step)
     app.register_error_handler(NotAllowed, _answer_not_allowed)
-    app.register_error_handler(TooManyAttempts, _answer_too_many)
+    app.register_error_handler(TooManyAttempts, wait_page)
     app.register_error_handler(LinkNotGood, _answer_link_not_good)
 
 
@@ -127,20 +127,6 @@ def _answer_not_allowed(_error: NotAllowed) -> Response:
         title=_("This is not for your account"),
         advice=_("Reviewers and administrators see more than others. If you should be one, ask whoever invited you."),
     )
-
-
-def _answer_too_many(error: TooManyAttempts) -> Response:
-    response = make_error_response(
-        429,
-        title=_("Too many attempts"),
-        advice=ngettext(
-            "For safety you have to wait one minute. Then try again.",
-            "For safety you have to wait %(num)s minutes. Then try again.",
-            error.minutes,
-        ),
-    )
-    response.headers["Retry-After"] = str(error.minutes * 60)
-    return response
 
 
 def _answer_link_not_good(_error: LinkNotGood) -> Response:

@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from typing import Final
 
-from flask import Response, redirect, render_template, url_for
+from flask import Response, make_response, redirect, render_template, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from kb.accounts import mails, own_account, personal_data, signed_in, throttling
@@ -14,6 +14,7 @@ from kb.accounts.own_account import Profile, WeakPassword, WrongPassword
 from kb.accounts.people import LastAdministrator
 from kb.accounts.presentation import done_message, languages
 from kb.accounts.signed_in import sign_in_required
+from kb.accounts.throttling import TooManyAttempts
 from kb.accounts.typed import (
     MOST_NAME,
     MOST_WORDS,
@@ -26,6 +27,7 @@ from kb.accounts.typed import (
     weak_password,
     wrong_password,
 )
+from kb.accounts.waiting import wait_told, with_retry_after
 from kb.database.requests import session
 from kb.web.forms import Form, FormProblem, sent
 from kb.web.localisation import current_language
@@ -122,27 +124,30 @@ def change_password() -> tuple[str, int] | BaseResponse:
 @sign_in_required
 def address() -> str:
     """Ask for a new address."""
-    return render_template("account/address.html", form=Form(), email=me().email, sent_to="")
+    return _address_page(Form())
 
 
 @blueprint.post("/address")
 @sign_in_required
-def change_address() -> str | tuple[str, int]:
+def change_address() -> str | tuple[str, int] | BaseResponse:
     """Send a link to the new address, and a note to the old one."""
     typed = sent("email", "password")
-    email = address_of(typed["email"])
+    email, shown = address_of(typed["email"]), {"email": typed["email"]}
     problems = [] if email else [bad_address()]
     try:
         check_own_password(typed["password"])
     except WrongPassword:
         problems.append(wrong_password())
     if email is None or problems:
-        form = Form(values={"email": typed["email"]}, problems=tuple(problems))
-        return render_template("account/address.html", form=form, email=me().email, sent_to=""), 422
-    throttling.require(session(), throttling.LINKS_TO_ADDRESS, me().id, key=account_pages().secret_key, now=now())
+        return _address_page(Form(values=shown, problems=tuple(problems))), 422
+    try:
+        throttling.require(session(), throttling.LINKS_TO_ADDRESS, me().id, key=account_pages().secret_key, now=now())
+    except TooManyAttempts as error:
+        refused = make_response(_address_page(Form(values=shown, problems=(wait_told(error),))), 429)
+        return with_retry_after(refused, minutes=error.minutes)
     secret = own_account.ask_for_address(session(), me(), email=email, now=now())
     mails.post_address_change(session(), me(), email=email, secret=secret, base_url=account_pages().base_url, now=now())
-    return render_template("account/address.html", form=Form(), email=me().email, sent_to=email)
+    return _address_page(Form(), sent_to=email)
 
 
 @blueprint.get("/data")
@@ -185,6 +190,10 @@ def _profile_page(form: Form) -> str:
     return render_template(
         "account/profile.html", form=form, choices=choices, languages=languages(), done=done_message(), email=me().email
     )
+
+
+def _address_page(form: Form, *, sent_to: str = "") -> str:
+    return render_template("account/address.html", form=form, email=me().email, sent_to=sent_to)
 
 
 def _chosen_from(choices: LibraryChoices) -> dict[str, tuple[tuple[str, str], ...]]:

@@ -3,13 +3,11 @@
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from kb.accounts.throttling import TooManyAttempts
 from kb.accounts.weak_passwords import LEAST, MOST, Weakness
 from kb.languages import LANGUAGES
 from kb.mail.outbox import BadAddress, mailbox
 from kb.web.forms import FormProblem
 from kb.web.wording import gettext as _
-from kb.web.wording import ngettext
 
 MOST_NAME: Final = 120
 MOST_WORDS: Final = 200
@@ -53,16 +51,6 @@ def check_choices(
 def bad_address(*, field: str = "email") -> FormProblem:
     """Say that something is no address of mail."""
     return FormProblem(field=field, message=_("Write an e-mail address such as anna@library.example."))
-
-
-def too_many_mails(error: TooManyAttempts) -> FormProblem:
-    """Say that many mails were asked for, and how long to wait."""
-    message = ngettext(
-        "Many such mails were asked for within the hour. Try again in one minute.",
-        "Many such mails were asked for within the hour. Try again in %(num)s minutes.",
-        error.minutes,
-    )
-    return FormProblem(field="", message=message)
 
 
 def wrong_password(*, field: str = "password") -> FormProblem:

@@ -7,7 +7,8 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from kb.accounts.signed_in import sign_in_required
 from kb.accounts.throttling import TooManyAttempts
-from kb.accounts.typed import address_of, bad_address, too_many_mails
+from kb.accounts.typed import address_of, bad_address
+from kb.accounts.waiting import wait_told, with_retry_after
 from kb.collections import co_editors, share_mails, sharing
 from kb.collections.access import UnknownCollection, to_edit
 from kb.collections.blueprint import ONE, board_of, editor, now
@@ -60,7 +61,7 @@ def renew_code(collection_id: str) -> BaseResponse:
 @sign_in_required
 def invite(collection_id: str) -> BaseResponse:
     """Send somebody the link to edit it together. The answer is the same whether or not she has an account."""
-    form = Form(values=(values := sent("email")))
+    values = sent("email")
     email = address_of(values["email"])
     if email is None:
         to_edit(session(), editor(), collection_id)
@@ -68,9 +69,8 @@ def invite(collection_id: str) -> BaseResponse:
     try:
         _post_invitation(collection_id, email)
     except TooManyAttempts as error:
-        response = _page(collection_id, Form(values=form.values, problems=(too_many_mails(error),)), status=429)
-        response.headers["Retry-After"] = str(error.minutes * 60)
-        return response
+        refused = _page(collection_id, Form(values=values, problems=(wait_told(error),)), status=429)
+        return with_retry_after(refused, minutes=error.minutes)
     return _back(collection_id, "invited")
 
 

@@ -34,7 +34,9 @@ _DAY: Final = timedelta(days=1)
 
 
 class MailboxFull(KnowledgeBaseError):
-    """A mailbox has had as many questions in a day as one may."""
+    """A mailbox has had as many questions in a day as one may; `minutes` says how long to wait at most."""
+
+    minutes: Final = 24 * 60
 
 
 class UnknownQuestion(KnowledgeBaseError):

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from kb.accounts.links import LinkNotGood
 from kb.accounts.throttling import TooManyAttempts
 from kb.accounts.typed import MOST_NAME, address_of, bad_address, check_name, one_line
+from kb.accounts.waiting import wait_told, with_retry_after
 from kb.contact import mails, questions
 from kb.contact.mails import Link
 from kb.contact.models import Outcome, Question
@@ -22,7 +23,7 @@ from kb.web.forms import Form, FormProblem, sent
 from kb.web.localisation import current_language
 from kb.web.network import asking_network
 from kb.web.signed_links import ForgedLink, thing_of
-from kb.web.wording import format_number, ngettext
+from kb.web.wording import format_number
 from kb.web.wording import gettext as _
 
 MOST_TYPED: Final = 2_000
@@ -55,7 +56,8 @@ def ask(slug: str) -> BaseResponse:
             session(), slug, _asker(values), values["question"], to=to, key=_pages_key(), now=_now()
         )
     except (TooManyAttempts, MailboxFull) as error:
-        return _wait(_form(practice, Form(values=values, problems=(_too_many(error),)), status=429), error)
+        refused = _form(practice, Form(values=values, problems=(_wait_told(error),)), status=429)
+        return with_retry_after(refused, minutes=error.minutes)
     mails.post_confirmation(session(), question, practice, base_url=practice_pages().base_url, now=_now())
     return redirect(url_for(".page", slug=slug, done="asked"), 303)
 
@@ -78,7 +80,8 @@ def confirm(link: str) -> BaseResponse:
     try:
         is_new = questions.confirm(session(), question, now=_now())
     except MailboxFull as error:
-        return _wait(_confirmation(question, practice, problem=_too_many(error), status=429), error)
+        refused = _confirmation(question, practice, problem=_wait_told(error), status=429)
+        return with_retry_after(refused, minutes=error.minutes)
     if is_new:
         base_url, now = practice_pages().base_url, _now()
         mails.post_question(session(), question, practice, to=to, base_url=base_url, now=now)
@@ -193,22 +196,11 @@ def _asker(values: dict[str, str]) -> Asker:
     )
 
 
-def _too_many(error: TooManyAttempts | MailboxFull) -> FormProblem:
-    if isinstance(error, MailboxFull):
-        message = _("This library has had many questions today. Copy your text, and ask again tomorrow.")
-    else:
-        message = ngettext(
-            "Many questions came from you within the hour. Your text is kept below: send it again in one minute.",
-            "Many questions came from you within the hour. Your text is kept below: send it again in %(num)s minutes.",
-            error.minutes,
-        )
+def _wait_told(error: TooManyAttempts | MailboxFull) -> FormProblem:
+    if isinstance(error, TooManyAttempts):
+        return wait_told(error)
+    message = _("This library has had many questions today. Copy your text, and ask again tomorrow.")
     return FormProblem(field="", message=message)
-
-
-def _wait(response: Response, error: TooManyAttempts | MailboxFull) -> Response:
-    minutes = error.minutes if isinstance(error, TooManyAttempts) else 24 * 60
-    response.headers["Retry-After"] = str(minutes * 60)
-    return response
 
 
 def _asked(link: str) -> Question:

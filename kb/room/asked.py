@@ -12,7 +12,6 @@ from typing import Final
 from flask import Response, current_app, get_template_attribute, jsonify, make_response, redirect, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
-from kb.accounts.throttling import TooManyAttempts
 from kb.collections.codes import written
 from kb.collections.models import Collection, CollectionItem
 from kb.database.requests import session
@@ -21,10 +20,8 @@ from kb.room.devices import device_of, new_number, number_in
 from kb.room.presentation import Line, Room, line_of, room_view
 from kb.room.takes import Participant
 from kb.web.error_pages import error_page, make_error_response
-from kb.web.forms import FormProblem
 from kb.web.localisation import current_language
 from kb.web.network import asking_network
-from kb.web.wording import ngettext
 
 #: The name under which forms and addresses carry the number of a device.
 ME: Final = "me"
@@ -97,16 +94,6 @@ def back_to_board(collection: Collection, number: str, *, anchor: str, done: str
     """Lead a browser back to where it was."""
     board = url_for("boards.page", code=written(collection.code), me=number, done=done, _anchor=anchor)
     return redirect(board, 303)
-
-
-def too_many(error: TooManyAttempts) -> FormProblem:
-    """Say how long to wait."""
-    message = ngettext(
-        "That was a lot at once. Nothing is lost: send it again in one minute.",
-        "That was a lot at once. Nothing is lost: send it again in %(num)s minutes.",
-        error.minutes,
-    )
-    return FormProblem(field="", message=message)
 
 
 def pages() -> PracticePages:

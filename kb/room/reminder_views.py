@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from kb.accounts.links import LinkNotGood
 from kb.accounts.throttling import TooManyAttempts
 from kb.accounts.typed import address_of
+from kb.accounts.waiting import wait_told, with_retry_after
 from kb.collections.models import Collection
 from kb.collections.opening import keep_quiet, opened
 from kb.database.requests import session
@@ -50,7 +51,8 @@ def _asked(collection: Collection, who: Asker, values: dict[str, str], due_on: d
     try:
         made = reminders.ask(session(), collection, who.participant, email=email, due_on=due_on, key=key, now=now)
     except TooManyAttempts as error:
-        return _answered(collection, who, Form(values=values, problems=(asked.too_many(error),)), 429)
+        refused = _answered(collection, who, Form(values=values, problems=(wait_told(error),)), 429)
+        return with_retry_after(refused, minutes=error.minutes)
     mails.post_confirmation(session(), made, title=collection.title, base_url=asked.pages().base_url, now=now)
     return _answered(collection, who, Form(), 200)
 

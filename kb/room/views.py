@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from kb.accounts.signed_in import current_account
 from kb.accounts.throttling import TooManyAttempts
+from kb.accounts.waiting import wait_told, with_retry_after
 from kb.collections.access import Standing, standing_of
 from kb.collections.board import Board
 from kb.collections.codes import collection_link, written
@@ -66,7 +67,9 @@ def _taken(collection: Collection, who: Asker, values: dict[str, str], pledge: P
     item, key, now = values["item"], asked.secret_key(), asked.now()
     try:
         takes.take(session(), collection, item, who.participant, pledge, key=key, now=now)
-    except (RoomClosed, EnoughTakes, TooManyAttempts) as error:
+    except TooManyAttempts as error:
+        return _take_waits(collection, who, values, error)
+    except (RoomClosed, EnoughTakes) as error:
         problem, status = _told(error)
         return _refused_take(collection, who, Form(values=values, problems=(problem,)), status=status)
     said = _("Your sentence is kept.") if pledge and pledge.sentence else _("Kept.")
@@ -81,8 +84,7 @@ def untake(code: str) -> BaseResponse:
     try:
         takes.undo(session(), collection, values["item"], who.participant, key=asked.secret_key(), now=asked.now())
     except TooManyAttempts as error:
-        form = Form(values=values, problems=(asked.too_many(error),))
-        return _refused_take(collection, who, form, status=429)
+        return _take_waits(collection, who, values, error)
     return _answered_take(collection, who, values["item"], said=_("Undone."))
 
 
@@ -107,7 +109,10 @@ def propose(code: str) -> BaseResponse:
     title, url, key, now = plain(values["title"]), web_address(values["url"]), asked.secret_key(), asked.now()
     try:
         proposals.propose(session(), collection, who.participant, title=title, url=url, key=key, now=now)
-    except (RoomClosed, EnoughProposals, TooManyAttempts) as error:
+    except TooManyAttempts as error:
+        refused = _answered_proposal(collection, who, Form(values=values, problems=(wait_told(error),)), status=429)
+        return with_retry_after(refused, minutes=error.minutes)
+    except (RoomClosed, EnoughProposals) as error:
         problem, status = _told(error)
         return _answered_proposal(collection, who, Form(values=values, problems=(problem,)), status=status)
     return _answered_proposal(collection, who, Form(), done=PROPOSED)
@@ -189,6 +194,11 @@ def _refused_take(collection: Collection, who: Asker, form: Form, *, status: int
     return keep_quiet(make_response(html, status), collection)
 
 
+def _take_waits(collection: Collection, who: Asker, values: dict[str, str], error: TooManyAttempts) -> BaseResponse:
+    refused = _refused_take(collection, who, Form(values=values, problems=(wait_told(error),)), status=429)
+    return with_retry_after(refused, minutes=error.minutes)
+
+
 def _mine_part(room: Room) -> str:
     return asked.part("room/_parts.html", "mine_box", room)
 
@@ -220,9 +230,7 @@ def _answered_proposal(
     return keep_quiet(make_response(html, status), collection)
 
 
-def _told(error: RoomClosed | EnoughTakes | EnoughProposals | TooManyAttempts) -> tuple[FormProblem, int]:
-    if isinstance(error, TooManyAttempts):
-        return asked.too_many(error), 429
+def _told(error: RoomClosed | EnoughTakes | EnoughProposals) -> tuple[FormProblem, int]:
     if isinstance(error, EnoughTakes):
         message = _("This board is full. Copy your text, and tell the facilitator.")
         return FormProblem(field="", message=message), 429

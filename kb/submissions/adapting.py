@@ -8,9 +8,10 @@ from typing import Final
 from flask import Blueprint, Response, current_app, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
-from kb.accounts import throttling
 from kb.accounts.models import Account
 from kb.accounts.signed_in import current_account
+from kb.accounts.throttling import TooManyAttempts
+from kb.accounts.waiting import wait_told, with_retry_after
 from kb.database.requests import session
 from kb.languages import LANGUAGES
 from kb.practices.evidence import Again, sentence
@@ -24,11 +25,9 @@ from kb.submissions import desk, drafts
 from kb.submissions.typed import Typed, clean
 from kb.submissions.writer_desk import limit_network
 from kb.vocabulary.places import all_countries, country_name, is_country, own_name
-from kb.web.error_pages import make_error_response
 from kb.web.forms import Form, FormProblem, sent
 from kb.web.localisation import current_language, in_language
 from kb.web.wording import gettext as _
-from kb.web.wording import ngettext
 
 blueprint = Blueprint("adapting", __name__)
 desk.answer_errors(blueprint)
@@ -52,16 +51,27 @@ def page(slug: str) -> Response:
 @blueprint.post("/<language:ui_language>/practices/<slug>/tried")
 def tell(slug: str) -> BaseResponse:
     """Make a draft of the answers; from there it is sent in, or told at length in the writer."""
-    origin, account, now = _origin(slug), current_account(), datetime.now(UTC)
+    origin, now = _origin(slug), datetime.now(UTC)
     form = Form(values=(values := sent(*FIELDS)), problems=tuple(_problems(values, today=now.date())))
     if form.problems:
         return _show(origin, form, status=422)
-    limit_network()
+    try:
+        limit_network()
+    except TooManyAttempts as error:
+        refused = _show(origin, Form(values=values, problems=(wait_told(error),)), status=429)
+        return with_retry_after(refused, minutes=error.minutes)
+    wanted = "writer.page" if request.form.get("then") == "more" else "writer.send"
+    return redirect(url_for(wanted, key=_begin(origin, values, now=now)), code=303)
+
+
+def _begin(origin: Practice, values: Mapping[str, str], *, now: datetime) -> str:
+    """Begin a draft with the answers; return the key by which its author opens it."""
+    account = current_account()
     submission, secret = drafts.begin_adaptation(
         session(),
         account,
         practice_pages().store,
-        slug,
+        origin.slug,
         language=values["language"],
         ui_language=current_language(),
         now=now,
@@ -69,8 +79,7 @@ def tell(slug: str) -> BaseResponse:
     known = {"licence": ("CC-BY-4.0",), **drafts.as_typed(submission.typed)}
     typed = clean({**known, **told_as_typed(origin, values)})
     drafts.save(session(), submission, typed, base_version=submission.version, account=account, now=now)
-    wanted = "writer.page" if request.form.get("then") == "more" else "writer.send"
-    return redirect(url_for(wanted, key=secret or submission.id), code=303)
+    return secret or submission.id
 
 
 @blueprint.app_template_global()
@@ -198,9 +207,3 @@ def _cut(text: str, most: int) -> str:
     if len(text) <= most:
         return text
     return f"{(text[: most - 1].rpartition(' ')[0] or text[: most - 1]).rstrip(' ,;:–')}…"
-
-
-@blueprint.errorhandler(throttling.TooManyAttempts)
-def _too_many(error: throttling.TooManyAttempts) -> Response:
-    advice = ngettext("Wait %(num)s minute, then try again.", "Wait %(num)s minutes, then try again.", error.minutes)
-    return make_error_response(429, title=_("That was a lot at once"), advice=advice)

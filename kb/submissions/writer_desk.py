@@ -27,7 +27,6 @@ from kb.web.error_pages import make_error_response
 from kb.web.forms import FormProblem
 from kb.web.network import asking_network
 from kb.web.wording import gettext as _
-from kb.web.wording import ngettext
 
 blueprint = Blueprint("writer", __name__, url_prefix="/<language:ui_language>/write")
 
@@ -40,7 +39,7 @@ MOST_WITH_WORD_FILE: Final = MOST_WITH_PICTURE + 12 * 2**20
 #: No draft is saved so often; databases take no larger number.
 MOST_VERSION: Final = 2**31 - 1
 #: Whoever has no account begins and mails no more than this from one network; a seminar of forty shares one.
-_BEGUN: Final = throttling.Limit(name="drafts", most=60, within=timedelta(hours=1))
+BEGUN: Final = throttling.Limit(name="drafts", most=60, within=timedelta(hours=1))
 MAILED: Final = throttling.Limit(name="draft-mail", most=20, within=timedelta(hours=1))
 
 
@@ -107,7 +106,7 @@ def suggested(typed: Typed) -> Suggested:
     return suggest_terms(typed, text_language(typed), senses=desk.catalogue().senses)
 
 
-def limit_network(limit: throttling.Limit = _BEGUN) -> None:
+def limit_network(limit: throttling.Limit = BEGUN) -> None:
     """Count what somebody without an account does; raise `TooManyAttempts`."""
     if current_account() is None:
         secret_key = str(current_app.config["SECRET_KEY"])
@@ -167,9 +166,3 @@ def _not_now(_error: Exception) -> Response:
         title=_("Something has happened to this text in the meantime"),
         advice=_("Open it again to see where it stands. Nothing was lost."),
     )
-
-
-@blueprint.errorhandler(throttling.TooManyAttempts)
-def _too_many(error: throttling.TooManyAttempts) -> Response:
-    advice = ngettext("Wait %(num)s minute, then try again.", "Wait %(num)s minutes, then try again.", error.minutes)
-    return make_error_response(429, title=_("That was a lot at once"), advice=advice)

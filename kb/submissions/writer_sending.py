@@ -7,6 +7,8 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from kb.accounts import throttling
 from kb.accounts.signed_in import current_account
+from kb.accounts.throttling import TooManyAttempts
+from kb.accounts.waiting import wait_told, with_retry_after
 from kb.database.requests import session
 from kb.mail.outbox import BadAddress
 from kb.practices.schema import LICENCES
@@ -28,6 +30,7 @@ from kb.submissions.writer_desk import (
     typed_of,
 )
 from kb.submissions.writer_versions import show_preview
+from kb.web.forms import FormProblem
 
 
 @blueprint.get("/<key>/send")
@@ -126,8 +129,12 @@ def mail_link(submission: Submission, key: str) -> str:
 
 
 def _ask_to_confirm(submission: Submission, key: str) -> BaseResponse:
-    if not _mail(submission):
-        return _show(submission, key, status=422, problem="email")
+    try:
+        if not _mail(submission):
+            return _show(submission, key, status=422, problem="email")
+    except TooManyAttempts as error:
+        refused = _show(submission, key, status=429, waits=(wait_told(error),))
+        return with_retry_after(refused, minutes=error.minutes)
     return answer("work/write_mailed.html", key=key, email=request.form.get("email", "").strip())
 
 
@@ -144,7 +151,9 @@ def _mail(submission: Submission) -> bool:
     return True
 
 
-def _show(submission: Submission, key: str, *, status: int = 200, problem: str = "") -> BaseResponse:
+def _show(
+    submission: Submission, key: str, *, status: int = 200, problem: str = "", waits: tuple[FormProblem, ...] = ()
+) -> BaseResponse:
     if submission.state not in OPEN:
         return redirect(url_for("writer.page", key=key), code=303)
     draft = draft_page(submission, key)
@@ -157,5 +166,7 @@ def _show(submission: Submission, key: str, *, status: int = 200, problem: str =
         name=title_of(submission),
         licence=LICENCES.get(licence, LICENCES["CC-BY-4.0"]),
         email=request.form.get("email", ""),
+        is_agreed="consent" in request.form,
         problem=problem,
+        waits=waits,
     )

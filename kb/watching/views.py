@@ -9,7 +9,8 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from kb.accounts.links import LinkNotGood
 from kb.accounts.throttling import TooManyAttempts
-from kb.accounts.typed import address_of, bad_address, too_many_mails
+from kb.accounts.typed import address_of, bad_address
+from kb.accounts.waiting import wait_told, with_retry_after
 from kb.database.requests import session
 from kb.practices.views import practice_pages
 from kb.search.addresses import Addresses
@@ -58,9 +59,8 @@ def subscribe() -> BaseResponse:
     try:
         made = subscriptions.subscribe(session(), follower, watched.query, Rhythm(values["rhythm"]), key=key, now=now)
     except TooManyAttempts as error:
-        response = _form(watched, Form(values=values, problems=(too_many_mails(error),)), status=429)
-        response.headers["Retry-After"] = str(error.minutes * 60)
-        return response
+        refused = _form(watched, Form(values=values, problems=(wait_told(error),)), status=429)
+        return with_retry_after(refused, minutes=error.minutes)
     mails.post_confirmation(session(), made, what=what, base_url=practice_pages().base_url, now=now)
     return redirect(f"{url_for('.page')}?{'&'.join(filter(None, (watched.query, 'done=asked')))}", 303)
 

@@ -13,6 +13,7 @@ from kb.accounts.secrets import hash_of
 from kb.database.engine import Database
 from tests.support import people
 from tests.support.accounts_site import AccountsSite, accounts_site
+from tests.support.client import Page
 from tests.support.databases import own_database
 from tests.support.people import PASSWORD
 
@@ -232,6 +233,20 @@ def test_an_address_of_somebody_else_is_not_told_to_be_taken_and_cannot_be_had(
     }
     assert len(answers) == 1
     assert "/account/" not in site.mails_to(other.email)[-1].body
+
+
+def test_who_changes_her_address_again_and_again_has_to_wait_and_keeps_what_was_typed(
+    site: AccountsSite, anna: Account
+) -> None:
+    form = {"email": address("restless", site), "password": PASSWORD}
+    browser = site.browser(anna)
+    for _ in range(5):
+        browser.post("/en/account/address", form, status=200)
+    answer = browser.post("/en/account/address", form, status=429)
+
+    assert answer.headers["Retry-After"] == "3600"
+    assert form["email"] in [one.get("value") for one in Page(answer.text).root.iter("input")]
+    assert len(site.mails_to(form["email"])) == 5
 
 
 def test_an_address_that_was_taken_meanwhile_cannot_be_had(site: AccountsSite, anna: Account) -> None:

@@ -1,14 +1,17 @@
 """“We tried this too”: from three answers to a published adaptation, and what it does to the page of its origin."""
 
+from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
 
 import pytest
 
+from kb.accounts import throttling
 from kb.accounts.models import Role
 from kb.practices.sections import split_sections
 from kb.submissions.adapting import MOST_IN_ANSWER
 from kb.submissions.models import Submission
+from kb.submissions.writer_desk import BEGUN
 from tests.support import people
 from tests.support.client import CheckingClient, Page
 from tests.support.practices import make_practice, write_practice
@@ -244,3 +247,24 @@ def test_a_withdrawn_adaptation_leaves_the_family_and_the_level_falls(house: Hou
 
     assert f"/en/practices/{slug}" not in page.links().values()
     assert "Tried, own impression" in page.words
+
+
+def test_who_has_to_wait_keeps_what_was_typed(house: House, origin: str) -> None:
+    network, now = "192.0.2.60", datetime.now(UTC)
+    with house.writing() as session:
+        for _ in range(BEGUN.most):
+            throttling.require(session, BEGUN, network, key=str(house.app.secret_key), now=now)
+
+    answer = house.app.test_client().post(
+        tried(origin),
+        data=ANSWERS,
+        base_url=house.settings.base_url,
+        headers={"Sec-Fetch-Site": "same-origin"},
+        environ_base={"REMOTE_ADDR": network},
+    )
+
+    assert answer.status_code == 429
+    assert 0 < int(answer.headers["Retry-After"]) <= BEGUN.within.total_seconds()
+    texts = ("organisation", "place", "year", "changed", "outcome", "failures")
+    assert values_of(Page(answer.text)) == {name: ANSWERS[name] for name in texts}
+    assert drafts_of(house, origin) == []

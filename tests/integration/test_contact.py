@@ -13,6 +13,7 @@ from kb.errands import run_errands
 from kb.mail.message import message_of
 from kb.mail.models import OutgoingMail
 from kb.practices.record import Contact, Source
+from tests.support.client import Page
 from tests.support.open_site import OpenSite, open_site
 from tests.support.people import SignedInClient
 from tests.support.practices import make_practice
@@ -182,8 +183,10 @@ def test_a_link_works_for_what_it_was_made_for_and_nothing_else(site: OpenSite, 
 def test_the_sixth_question_of_an_hour_waits_and_its_text_is_kept(site: OpenSite, browser: SignedInClient) -> None:
     for _ in range(5):
         browser.post(PAGE, FORM)
-    page = browser.posted_page(PAGE, FORM, status=429)
+    answer = browser.post(PAGE, FORM, status=429)
+    page = Page(answer.text)
 
+    assert 0 < int(answer.headers["Retry-After"]) <= 3600
     assert [area.text for area in page.root.iter("textarea")] == [FORM["question"]]
     assert len(site.mails()) == 5
     browser.post(PAGE, FORM | {"email": "other@turku.example"})
@@ -200,7 +203,9 @@ def test_a_mailbox_gets_twenty_questions_a_day(site: OpenSite, browser: SignedIn
             }
             session.add(Question(**other, asked_at=mine.asked_at, confirmed_at=mine.asked_at))
 
-    assert "How many came?" in browser.posted_page(link, status=429).words
+    refused = browser.post(link, status=429)
+    assert refused.headers["Retry-After"] == str(24 * 60 * 60)
+    assert "How many came?" in Page(refused.text).words
     assert "How many came?" in browser.posted_page(PAGE, FORM, status=429).words
     assert len(site.mails()) == 1
 

@@ -13,6 +13,7 @@ from kb.errands import run_errands, watching
 from kb.mail.message import message_of
 from kb.mail.models import OutgoingMail
 from kb.watching.models import Subscription
+from tests.support.client import Page
 from tests.support.open_site import OpenSite, open_site
 from tests.support.people import SignedInClient
 from tests.support.practices import make_practice, write_practice
@@ -272,8 +273,10 @@ def test_what_was_typed_stays_in_the_form_with_what_is_wrong(visitor: SignedInCl
 def test_nobody_is_flooded_with_mails_to_confirm(still_site: OpenSite, visitor: SignedInClient) -> None:
     for _ in range(5):
         visitor.post("/en/watch", {"email": ANNA, "rhythm": "daily"})
-    page = visitor.posted_page("/en/watch", {"email": ANNA, "rhythm": "daily"}, status=429)
+    answer = visitor.post("/en/watch", {"email": ANNA, "rhythm": "daily"}, status=429)
+    page = Page(answer.text)
 
+    assert 0 < int(answer.headers["Retry-After"]) <= 3600
     assert ANNA in [field.get("value") for field in page.root.iter("input")]
     assert len(still_site.mails()) == 5
 

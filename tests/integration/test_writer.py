@@ -10,6 +10,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from kb.accounts.models import Account, Role
+from kb.accounts.throttling import LINKS_TO_ADDRESS
 from kb.database.engine import Database
 from kb.factory import create_app
 from kb.mail.models import OutgoingMail
@@ -488,6 +489,20 @@ class TestSending:
         opened = urlsplit(elsewhere.post(link).location).path
         elsewhere.post(f"{opened}/send", {"consent": "yes"})
         assert "first answer by" in visitor.page(path).words
+
+    def test_who_asks_for_many_links_has_to_wait_and_keeps_what_was_typed(self, visitor: SignedInClient) -> None:
+        path = begin(visitor)
+        complete(visitor, path)
+        form = {"consent": "yes", "email": "many-links@library.example"}
+        for _ in range(LINKS_TO_ADDRESS.most):
+            visitor.post(f"{path}/send", form, status=200)
+        page = visitor.posted_page(f"{path}/send", form, status=429)
+        assert "send it again in 60 minutes" in page.words
+        (email, consent) = (page.root.find(f".//input[@id='{name}']") for name in ("email", "consent"))
+        assert email is not None
+        assert email.get("value") == form["email"]
+        assert consent is not None
+        assert consent.get("checked") is not None
 
     def test_the_link_is_mailed_on_request_and_the_text_is_saved(
         self, database: Database, visitor: SignedInClient
