@@ -1,17 +1,13 @@
 """Moves the lines of a collection. Whoever moves one takes nothing away from others: no version is asked for."""
 
 from datetime import datetime
-from itertools import takewhile
-from typing import Final
 
 from sqlalchemy.orm import Session
 
 from kb.accounts.models import Account
+from kb.collections.blocks import block_at, is_head, order_after
 from kb.collections.editing import item_of, note_change, number_items, to_change
 from kb.collections.models import Collection, CollectionItem, ItemKind
-
-#: Lines that begin a section: what follows belongs to it.
-HEADS: Final = frozenset({ItemKind.SLOT, ItemKind.HEADING})
 
 
 def move_by(
@@ -39,19 +35,13 @@ def move_beside(
     """Move a line, or a section by its head, before or after another line; raise `UnknownItem`."""
     collection = to_change(session, actor, collection_id)
     row, other = item_of(collection, item_id), item_of(collection, other_id)
-    moved = block_of(collection.items, row) if with_section else [row]
+    block = block_at(_kinds(collection.items), row.position) if with_section else range(row.position, row.position + 1)
+    moved = collection.items[block.start : block.stop]
     if other in moved:
         return row
     rest = [item for item in collection.items if item not in moved]
     place = rest.index(other) + is_after
     return _in_order(session, collection, [*rest[:place], *moved, *rest[place:]], row, now=now)
-
-
-def block_of(items: list[CollectionItem], row: CollectionItem) -> list[CollectionItem]:
-    """Return a line with those that it takes along: a heading its lines, a slot its headings, too."""
-    ends = {ItemKind.SLOT: {ItemKind.SLOT}, ItemKind.HEADING: HEADS}.get(ItemKind(row.kind), {*ItemKind})
-    after = items[row.position + 1 :]
-    return [row, *takewhile(lambda item: item.kind not in ends, after)]
 
 
 def move_section(
@@ -63,25 +53,14 @@ def move_section(
     """
     collection = to_change(session, actor, collection_id)
     row = item_of(collection, item_id)
-    heads = HEADS if row.kind == ItemKind.HEADING else frozenset({ItemKind.SLOT})
-    sections = _sections(collection.items, heads)
-    place = next((number for number, section in enumerate(sections) if section[0] is row), None)
-    if place is None or ItemKind(row.kind) not in HEADS:
+    if not is_head(ItemKind(row.kind)):
         return row
-    moved = sections.pop(place)
-    # Lines before the first head have no section that could come after another.
-    first = 1 if sections and sections[0][0].kind not in heads else 0
-    sections.insert(min(max(place + (1 if is_down else -1), first), len(sections)), moved)
-    return _in_order(session, collection, [item for section in sections for item in section], row, now=now)
+    order = order_after(_kinds(collection.items), row.position, is_down=is_down)
+    return _in_order(session, collection, [collection.items[place] for place in order], row, now=now)
 
 
-def _sections(items: list[CollectionItem], heads: frozenset[ItemKind]) -> list[list[CollectionItem]]:
-    sections: list[list[CollectionItem]] = []
-    for item in items:
-        if not sections or item.kind in heads:
-            sections.append([])
-        sections[-1].append(item)
-    return sections
+def _kinds(items: list[CollectionItem]) -> list[ItemKind]:
+    return [ItemKind(item.kind) for item in items]
 
 
 def _in_order(

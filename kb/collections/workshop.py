@@ -6,11 +6,11 @@ from typing import Any
 
 from flask import url_for
 
+from kb.collections.blocks import passed
 from kb.collections.board import Board, BoardItem, BoardPractice, PracticeState, Section
 from kb.collections.board_page import times_told
 from kb.collections.labels import link_kind_label
 from kb.collections.models import ItemKind
-from kb.collections.ordering import HEADS
 from kb.practices.telling import minutes_told
 from kb.web.wording import format_day, ngettext
 from kb.web.wording import gettext as _
@@ -97,8 +97,9 @@ def workshop_of(board: Board) -> Workshop:
     """Return the list of a board."""
     first = board.sections[0] if board.sections and board.sections[0].kind is None else None
     lines = [*_lines(board)]
+    kinds = [line.kind for line in lines]
     return Workshop(
-        lines=tuple(_with_moves(line, lines) for line in lines),
+        lines=tuple(_with_moves(line, kinds) for line in lines),
         # Without a slot there is no agenda to fill.
         sums=_sums(first) if first and board.slots else "",
         warning=_warning(first) if first else "",
@@ -113,13 +114,9 @@ def title_of(item: BoardItem) -> str:
     return first if len(first) <= 60 else f"{first[:60].rsplit(' ', 1)[0]}…"
 
 
-def _with_moves(line: Line, lines: list[Line]) -> Line:
-    before, after = lines[: line.place - 1], lines[line.place :]
-    if line.is_head:
-        # A slot takes its headings along: only another slot is something to come past.
-        passed = {ItemKind.SLOT} if line.kind is ItemKind.SLOT else HEADS
-        before, after = ([one for one in some if one.kind in passed] for some in (before, after))
-    return replace(line, can_go_up=bool(before), can_go_down=bool(after))
+def _with_moves(line: Line, kinds: list[ItemKind]) -> Line:
+    up, down = (bool(passed(kinds, line.place - 1, is_down=is_down)) for is_down in (False, True))
+    return replace(line, can_go_up=up, can_go_down=down)
 
 
 def _lines(board: Board) -> Iterator[Line]:
