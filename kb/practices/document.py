@@ -5,8 +5,9 @@ from typing import Any, Final
 
 from kb.practices import front_matter
 from kb.practices.body_checks import check_body
-from kb.practices.fields import Field, read_fields, write_fields
+from kb.practices.fields import Field
 from kb.practices.front_matter import FrontMatter
+from kb.practices.groups import read_fields, write_fields
 from kb.practices.problems import Report
 from kb.practices.record import Facts, Text
 from kb.practices.schema import FACTS, ORIGINAL_TEXT, TRANSLATION_TEXT

@@ -8,8 +8,6 @@ from kb.practices.fields import (
     Day,
     Field,
     Flag,
-    Group,
-    Many,
     WebAddress,
     WholeNumber,
     Words,
@@ -17,6 +15,7 @@ from kb.practices.fields import (
     is_slug,
     is_web_address,
 )
+from kb.practices.groups import Group, Many
 from kb.practices.record import Contact, GroupSize, Numbers, Period, Resources, Source
 from kb.vocabulary.places import is_country, is_language
 from kb.vocabulary.terms import Scheme, vocabulary

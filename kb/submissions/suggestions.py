@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from kb.languages import ENGLISH, LANGUAGES
-from kb.practices.fields import Many
+from kb.practices.groups import Many
 from kb.practices.schema import FACTS
 from kb.search.catalogue import Catalogue
 from kb.search.engine import Because, Facet, Hit, SearchRequest

@@ -10,8 +10,9 @@ from typing import Any, Final
 from kb.errors import KnowledgeBaseError
 from kb.languages import ENGLISH
 from kb.practices.document import read_document, write_document
-from kb.practices.fields import Field, read_fields, write_fields
+from kb.practices.fields import Field
 from kb.practices.front_matter import Node
+from kb.practices.groups import read_fields, write_fields
 from kb.practices.problems import Problem, Report
 from kb.practices.record import Facts, Text
 from kb.practices.schema import FACTS, ORIGINAL_TEXT, TRANSLATION_TEXT

@@ -9,7 +9,8 @@ import pytest
 
 from kb.languages import LANGUAGES
 from kb.practices.document import MOST_BYTES
-from kb.practices.fields import Choice, Field, Group, Many, Words
+from kb.practices.fields import Choice, Field, Words
+from kb.practices.groups import Group, Many
 from kb.practices.schema import FACTS, LICENCES, ORIGINAL_TEXT, STATUSES, TRANSLATION_TEXT
 from kb.practices.sections import HEADINGS, SECTIONS
 from kb.vocabulary.terms import Scheme, vocabulary

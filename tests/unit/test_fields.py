@@ -9,8 +9,6 @@ from kb.practices.fields import (
     Day,
     Field,
     Flag,
-    Group,
-    Many,
     WebAddress,
     WholeNumber,
     Words,
@@ -19,6 +17,7 @@ from kb.practices.fields import (
     is_web_address,
 )
 from kb.practices.front_matter import InlineList, Node
+from kb.practices.groups import Group, Many
 from kb.practices.problems import Report
 from kb.practices.record import GroupSize, Moment, Source
 
