@@ -188,6 +188,7 @@ def _add_features(app: Flask, settings: Settings, catalogue: Catalogue) -> None:
         base_url=settings.base_url,
         similar=lambda slug, language: card_views(catalogue.similar(slug, language), language),
         slug_now=catalogue.slug_now,
+        adaptations=catalogue.adaptations,
     )
     for feature in FEATURES:
         app.register_blueprint(feature.blueprint)

@@ -75,7 +75,7 @@ class _Reader:
         now = self._pages.read_now(row.slug)
         if now is not None and now.is_withdrawn:
             return self._line(row, PracticeState.WITHDRAWN, now, latest)
-        frozen = self._frozen_practice(row) if row.is_frozen else None
+        frozen = self._frozen_practice(row, latest) if row.is_frozen else None
         shown = frozen or now
         if shown is None:
             return self._line(row, PracticeState.GONE, None, latest)
@@ -106,9 +106,11 @@ class _Reader:
             former_title=former.text_for(self._language).title if former else row.title,
         )
 
-    def _frozen_practice(self, row: CollectionItem) -> Practice | None:
+    def _frozen_practice(self, row: CollectionItem, latest: int | None) -> Practice | None:
         found = self._frozen.get((row.slug, row.revision or 0))
-        return history.reading_of(found).practice if found else None
+        practice = history.reading_of(found).practice if found else None
+        # What others made of a practice since counts for how it is told now, not for an older version.
+        return self._pages.as_shown(practice) if practice and row.revision == latest else practice
 
 
 def _sections(rows: Iterable[CollectionItem], reader: _Reader) -> Iterator[Section]:

@@ -13,7 +13,6 @@ from sqlalchemy.orm import Session
 from kb.accounts.models import Account
 from kb.collections.models import Collection, CollectionItem, ItemKind
 from kb.contact.models import Question
-from kb.practices.family import Families
 from kb.practices.record import Practice
 from kb.practices.store import PracticeStore, UnknownPractice
 from kb.practices.views import PracticePages
@@ -47,7 +46,7 @@ class OwnPractice:
 
 
 def own_practices(
-    session: Session, account: Account, *, pages: PracticePages, families: Families, now: datetime
+    session: Session, account: Account, *, pages: PracticePages, now: datetime
 ) -> tuple[OwnPractice, ...]:
     """Return the practices that somebody has a share in, those published last first; under their present names."""
     did = _published(session, account, pages)
@@ -63,7 +62,7 @@ def own_practices(
             views=views[slug],
             saves=saves[slug],
             takes=takes[slug],
-            adaptations=sum(branch.practice.slug not in did for branch in families.of(slug).adaptations),
+            adaptations=sum(branch.practice.slug not in did for branch in pages.family_of(slug).adaptations),
             questions=questions[slug],
         )
         for slug, practice in found

@@ -15,7 +15,7 @@ from kb.dashboards.presentation import health_parts, mail_row, outbox_told, prac
 from kb.database.requests import session
 from kb.practices.views import practice_pages
 from kb.settings import Settings
-from kb.submissions import adapting, desk
+from kb.submissions import desk
 from kb.web.localisation import current_language
 from kb.web.wording import gettext as _
 
@@ -30,7 +30,7 @@ def own() -> str:
     """Show somebody what became of what they wrote."""
     account, now = current_account(), datetime.now(UTC)
     assert account is not None
-    found = own_practices(session(), account, pages=practice_pages(), families=adapting.families(), now=now)
+    found = own_practices(session(), account, pages=practice_pages(), now=now)
     return render_template(
         "account/practices.html",
         practices=[practice_row(one, current_language()) for one in found],

@@ -17,7 +17,6 @@ from kb.practices.presentation import Link, PracticePage, Row, audience_links, f
 from kb.practices.record import Facts
 from kb.practices.rendered_body import RenderedBody
 from kb.practices.views import PracticePages, origin_of
-from kb.submissions.adapting import family_told
 from kb.web.inlined import Inlined, inlined_script, inlined_style
 from kb.web.wording import gettext as _
 from kb.web.wording import ngettext
@@ -100,9 +99,6 @@ def _practices(board: Board, pages: PracticePages, language: str, room: Room) ->
             base_url=pages.base_url,
             origin=origin_of(pages.store, found.practice),
         )
-        is_live = found.state in {PracticeState.SAME, PracticeState.CHANGED}
-        # What others made of a practice since counts for the one that lives, not for an old revision.
-        page = family_told(page).page if is_live else page
         page = replace(page, rows=(*_what_for_whom(found.practice.facts, language), *page.rows))
         yield PackPractice(page=_without_our_links(page), is_whole=is_whole, is_older=_is_older(found))
 

@@ -7,6 +7,7 @@ from flask import Blueprint, render_template, request, url_for
 from kb.pages.pictures import map_view, matrix_view, timeline_view
 from kb.pages.presentation import busiest, country_counts, example_links, theme_counts
 from kb.practices.presentation import PracticePage, present
+from kb.practices.views import practice_pages
 from kb.search.addresses import Addresses
 from kb.search.beginnings import beginning_questions
 from kb.search.cards import card_view
@@ -45,18 +46,19 @@ def page() -> str:
         levels=[(int(level.id), level.label(language)) for level in vocabulary().evidence_levels],
         questions=tuple(beginning_questions(results, language)),
         examples=example_links(language),
-        practice=_practice(catalogue, results.hits[0].card.slug, language) if results.hits else None,
+        practice=_practice(results.hits[0].card.slug, language) if results.hits else None,
         **_found(results, asked),
         **_pictures(catalogue, language),
     )
 
 
-def _practice(catalogue: Catalogue, slug: str, language: str) -> PracticePage | None:
-    practice = catalogue.store.read(slug).practice
+def _practice(slug: str, language: str) -> PracticePage | None:
+    pages = practice_pages()
+    practice = pages.read_now(slug)
     if practice is None:
         return None
     text = practice.text_for(language)
-    return present(practice, catalogue.rendered.get(slug, text), text, language, base_url="", origin=None)
+    return present(practice, pages.rendered.get(slug, text), text, language, base_url="", origin=None)
 
 
 def _found(results: Results, asked: SearchRequest) -> dict[str, Any]:

@@ -9,7 +9,6 @@ from flask import Blueprint, render_template, request, url_for
 from kb.practices.comparison import Side, compare
 from kb.practices.presentation import Link
 from kb.practices.record import Practice
-from kb.practices.store import PracticeStore, UnknownPractice
 from kb.practices.views import PracticePages, origin_of, practice_pages
 from kb.web.localisation import current_language
 from kb.web.printable import printable
@@ -55,7 +54,7 @@ def read_choice(pages: PracticePages, asked: Iterable[str], *, most: int = MOST_
     found: dict[str, Practice] = {}
     missing: list[str] = []
     for name in [*dict.fromkeys(filter(None, (printable(name[:LONGEST_NAME]) for name in asked)))][:most]:
-        practice = _read(pages.store, name) or _read(pages.store, pages.slug_now(name) or "")
+        practice = pages.read_now(name)
         if practice is None:
             missing.append(name)
         else:
@@ -65,14 +64,6 @@ def read_choice(pages: PracticePages, asked: Iterable[str], *, most: int = MOST_
         withdrawn=tuple(practice for practice in found.values() if practice.is_withdrawn),
         missing=tuple(missing),
     )
-
-
-def _read(store: PracticeStore, slug: str) -> Practice | None:
-    """Return a practice; None where there is none, or where its file has to be repaired first."""
-    try:
-        return store.read(slug).practice
-    except UnknownPractice:
-        return None
 
 
 def _link(practice: Practice, language: str) -> Link:

@@ -4,14 +4,17 @@ Whether a library would do it again stands in the file of its adaptation as a se
 the headings of the sections, the sentences are known in five languages: people read them, and the program does.
 """
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
 from kb.languages import ENGLISH
-from kb.practices.family import Family
+from kb.practices.adaptations import Adaptations, names_of, read_adaptation
+from kb.practices.family import MOST_RELATIVES, age
 from kb.practices.record import Practice, Text
 from kb.practices.sections import split_sections
+from kb.practices.store import PracticeStore
 
 #: Another library confirmed it; three libraries have done it, the makers among them.
 CONFIRMED: Final = 3
@@ -65,19 +68,31 @@ class Repeat:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
-    """The level that a page shows, and the libraries because of which it is higher than the makers tell."""
+    """The level that is shown, and the libraries because of which it is higher than the makers tell."""
 
     level: int | None
     because: tuple[Repeat, ...] = ()
 
 
-def evidence_of(practice: Practice, family: Family) -> Shown:
+def as_shown(store: PracticeStore, practice: Practice, adaptations: Adaptations) -> Practice:
+    """Return a practice with the level that is shown of it, for whoever shows, finds or compares; never to be written to a file."""
+    shown = evidence_among(store, practice, adaptations)
+    return replace(practice, facts=replace(practice.facts, evidence=shown.level)) if shown.because else practice
+
+
+def evidence_among(store: PracticeStore, practice: Practice, adaptations: Adaptations) -> Shown:
+    """Return how well a practice is known, given what grew from each. Where nothing grew from it, no file is read."""
+    grown = (read_adaptation(store, slug, practice) for slug in adaptations.of(practice)[:MOST_RELATIVES])
+    return evidence_of(practice, [one for one in grown if one is not None and not one.is_withdrawn])
+
+
+def evidence_of(practice: Practice, adaptations: Iterable[Practice]) -> Shown:
     """Return how well a practice is known. Level 3: another library would do it again; level 4: three libraries have done it.
 
     Only those count that adapted this very practice, each library once. The makers count where they have tried it themselves.
     """
     told = practice.facts.evidence
-    repeats = _repeats(practice, family)
+    repeats = _repeats(practice, adaptations)
     makers = 1 if (told or 0) > 0 else 0
     raised = THREE_LIBRARIES if len(repeats) + makers >= ENOUGH else CONFIRMED
     if not repeats or raised <= (told or 0):
@@ -95,15 +110,15 @@ def sentence(again: Again, language: str) -> str:
     return SENTENCES[again].get(language, SENTENCES[again][ENGLISH])
 
 
-def _repeats(practice: Practice, family: Family) -> tuple[Repeat, ...]:
+def _repeats(practice: Practice, adaptations: Iterable[Practice]) -> tuple[Repeat, ...]:
     """Return the other libraries that would do it again, the earliest first, each with its first year."""
     found: dict[str, Repeat] = {}
-    for branch in family.adaptations:
-        facts = branch.practice.facts
-        is_its_own = facts.kind == "adaptation" and facts.adapted_from in {practice.slug, *practice.facts.formerly}
-        if is_its_own and not _are_same(practice, branch.practice) and _repeated(branch.practice):
+    for one in sorted(adaptations, key=age):
+        facts = one.facts
+        is_its_own = facts.kind == "adaptation" and facts.adapted_from in names_of(practice)
+        if is_its_own and not _are_same(practice, one) and _repeated(one):
             year = facts.period.start.year if facts.period else None
-            found.setdefault(_name(branch.practice), Repeat(organisation=facts.organisation, year=year))
+            found.setdefault(_name(one), Repeat(organisation=facts.organisation, year=year))
     return tuple(found.values())
 
 

@@ -1,20 +1,19 @@
-"""The family of a practice as its page shows it, and how well it is known with what the family confirms."""
+"""The family of a practice as its page shows it, and why it is known better than its makers tell."""
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlsplit
 
 from flask import url_for
 
-from kb.practices.evidence import Again, Shown, evidence_of, would_repeat
+from kb.practices.evidence import Again, Shown, would_repeat
 from kb.practices.family import Branch, Family
-from kb.practices.presentation import Link, PracticePage
+from kb.practices.presentation import Link
 from kb.practices.record import Practice, Text
 from kb.practices.rendered import RenderedTexts
 from kb.vocabulary.places import place_in_words
-from kb.vocabulary.terms import vocabulary
 from kb.web.wording import format_list
 from kb.web.wording import gettext as _
 
@@ -38,9 +37,8 @@ class RelativeView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FamilyView:
-    """A page with the level of evidence that its family confirms, why that is higher than the makers tell, and the family."""
+    """The family of a practice. `because` says why its level of evidence is higher than the makers tell; empty where it is not."""
 
-    page: PracticePage
     because: str
     elsewhere: Link | None
     origins: tuple[RelativeView, ...]
@@ -54,9 +52,9 @@ class FamilyView:
 
 
 def family_view(
-    page: PracticePage, practice: Practice, family: Family, language: str, *, rendered: RenderedTexts
+    practice: Practice, family: Family, shown: Shown, language: str, *, rendered: RenderedTexts
 ) -> FamilyView:
-    """Return the page of a practice with its family, for a reader of a language."""
+    """Return the family of a practice for a reader of a language; `practice` has the level that its makers tell."""
 
     def relative(practice: Practice, adaptations: Iterable[Branch] = ()) -> RelativeView:
         text = practice.text_for(language)
@@ -70,9 +68,7 @@ def family_view(
             adaptations=tuple(relative(branch.practice, branch.adaptations) for branch in adaptations),
         )
 
-    shown = evidence_of(practice, family)
     return FamilyView(
-        page=_with_evidence(page, shown, language) if shown.because else page,
         because=_because_told(shown, practice.facts.evidence),
         elsewhere=Link(text=urlsplit(family.elsewhere).hostname or "", url=family.elsewhere)
         if family.elsewhere
@@ -80,16 +76,6 @@ def family_view(
         origins=tuple(map(relative, family.origins)),
         siblings=tuple(map(relative, family.siblings)),
         adaptations=tuple(relative(branch.practice, branch.adaptations) for branch in family.adaptations),
-    )
-
-
-def _with_evidence(page: PracticePage, shown: Shown, language: str) -> PracticePage:
-    level = vocabulary().evidence_levels[str(shown.level)]
-    return replace(
-        page,
-        evidence=shown.level,
-        evidence_label=level.label(language),
-        evidence_meaning=level.definition(language),
     )
 
 

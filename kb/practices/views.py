@@ -7,6 +7,9 @@ from typing import Any
 from flask import Blueprint, Response, abort, current_app, redirect, render_template, request, send_file, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
+from kb.practices.adaptations import Adaptations, read_if_there
+from kb.practices.evidence import Shown, as_shown, evidence_among
+from kb.practices.family import Family, family_of
 from kb.practices.media import MEDIA_TYPES
 from kb.practices.presentation import present
 from kb.practices.record import Practice
@@ -21,20 +24,34 @@ blueprint = Blueprint("practices", __name__)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PracticePages:
-    """What these views work with. Search lies above this package, so its two answers come as functions."""
+    """What these views work with. Search lies above this package, so its three answers come as functions."""
 
     store: PracticeStore
     rendered: RenderedTexts
     base_url: str
     similar: Callable[[str, str], tuple[Any, ...]]
     slug_now: Callable[[str], str | None]
+    adaptations: Callable[[], Adaptations]
 
     def read_now(self, slug: str) -> Practice | None:
-        """Return a practice by its slug or a former one, withdrawn or not; None where there is none, or it needs repair."""
-        try:
-            return self.store.read(self.slug_now(slug) or slug).practice
-        except UnknownPractice:
-            return None
+        """Return a practice as it is shown, by its slug or a former one, withdrawn or not.
+
+        None where there is none, or it needs repair. The file may tell a lower level of evidence: see `as_shown`.
+        """
+        practice = read_if_there(self.store, self.slug_now(slug) or slug)
+        return None if practice is None else self.as_shown(practice)
+
+    def as_shown(self, practice: Practice) -> Practice:
+        """Return a practice that was read from its file with the level of evidence that is shown of it everywhere."""
+        return as_shown(self.store, practice, self.adaptations())
+
+    def evidence_of(self, practice: Practice) -> Shown:
+        """Return how well a practice is known, and because of whom that is more than its makers tell."""
+        return evidence_among(self.store, practice, self.adaptations())
+
+    def family_of(self, slug: str) -> Family:
+        """Return what a practice grew from and what grew from it."""
+        return family_of(self.store, slug, adaptations=self.adaptations(), slug_now=self.slug_now)
 
 
 def practice_pages() -> PracticePages:
@@ -61,7 +78,7 @@ def page(slug: str) -> BaseResponse | str:
     origin = origin_of(pages.store, practice)
     return render_template(
         "pages/practice.html",
-        page=present(practice, body, text, language, base_url=pages.base_url, origin=origin),
+        page=present(pages.as_shown(practice), body, text, language, base_url=pages.base_url, origin=origin),
         similar=pages.similar(slug, language),
     )
 
@@ -87,10 +104,7 @@ def media(slug: str, name: str) -> Response:
 
 def origin_of(store: PracticeStore, practice: Practice) -> Practice | None:
     """Return the practice that this one grew from, if it is in the collection."""
-    try:
-        origin = store.read(practice.facts.adapted_from or "").practice
-    except UnknownPractice:
-        return None
+    origin = read_if_there(store, practice.facts.adapted_from or "")
     return origin if origin and not origin.is_withdrawn else None
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime
 from typing import Final
 
-from flask import Blueprint, Response, current_app, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from kb.accounts.models import Account
@@ -15,7 +15,6 @@ from kb.accounts.waiting import wait_told, with_retry_after
 from kb.database.requests import session
 from kb.languages import LANGUAGES
 from kb.practices.evidence import Again, sentence
-from kb.practices.family import Families
 from kb.practices.family_page import FamilyView, family_view
 from kb.practices.presentation import PracticePage
 from kb.practices.record import Practice
@@ -84,11 +83,12 @@ def _begin(origin: Practice, values: Mapping[str, str], *, now: datetime) -> str
 
 @blueprint.app_template_global()
 def family_told(page: PracticePage) -> FamilyView:
-    """Return the page of a practice with its family and what that confirms. For `pages/practice.html`."""
+    """Return the family of the practice of a page, and what it confirms. For `pages/practice.html`."""
     pages = practice_pages()
     practice = pages.store.read(page.slug).practice
     assert practice is not None
-    return family_view(page, practice, families().of(page.slug), current_language(), rendered=pages.rendered)
+    family, shown = pages.family_of(page.slug), pages.evidence_of(practice)
+    return family_view(practice, family, shown, current_language(), rendered=pages.rendered)
 
 
 def told_as_typed(origin: Practice, values: Mapping[str, str]) -> Typed:
@@ -127,16 +127,6 @@ def _origin(slug: str) -> Practice:
     if origin is None or origin.is_withdrawn:
         raise UnknownPractice(slug)
     return origin
-
-
-def families() -> Families:
-    """Return what grew from what, as this process knows it."""
-    catalogue = desk.catalogue()
-    made: Families = current_app.extensions.setdefault(
-        "kb.families",
-        Families(catalogue.store, generation=catalogue.engine.generation, slug_now=catalogue.slug_now),
-    )
-    return made
 
 
 def _known(account: Account | None) -> dict[str, str]:

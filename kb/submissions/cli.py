@@ -70,6 +70,7 @@ def _writing_letters(settings: Settings, catalogue: Catalogue) -> Iterator[None]
         base_url=settings.base_url,
         similar=lambda _slug, _language: (),
         slug_now=catalogue.slug_now,
+        adaptations=catalogue.adaptations,
     )
     with app.app_context():
         yield

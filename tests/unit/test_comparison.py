@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kb.languages import LANGUAGES
+from kb.practices.adaptations import NONE
 from kb.practices.compare import LONGEST_NAME, MOST_LOOKED_UP, Choice, read_choice
 from kb.practices.comparison import Cell, ComparedRow, beginning
 from kb.practices.presentation import Link, fact_rows
@@ -44,6 +45,7 @@ def pages(tmp_path: Path) -> PracticePages:
         base_url="",
         similar=lambda _slug, _language: (),
         slug_now={"ring": "circle", "old-gone": "gone", "lost": "nowhere"}.get,
+        adaptations=lambda: NONE,
     )
 
 

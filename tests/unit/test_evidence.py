@@ -6,7 +6,6 @@ import pytest
 
 from kb.languages import LANGUAGES
 from kb.practices.evidence import Again, Repeat, Shown, evidence_of, sentence, would_repeat
-from kb.practices.family import Branch, Family
 from kb.practices.record import Moment, Period, Practice
 from kb.practices.sections import heading_for
 from tests.support.practices import make_practice
@@ -31,7 +30,7 @@ def adaptation(
 def shown(*adaptations: Practice, evidence: int | None = 1, **facts: Any) -> Shown:
     """Return the evidence of “far” with these adaptations."""
     far = make_practice("far", organisation="Struer", evidence=evidence, **facts)
-    return evidence_of(far, Family(adaptations=tuple(Branch(practice=one) for one in adaptations)))
+    return evidence_of(far, adaptations)
 
 
 def test_without_adaptations_the_makers_level_stands() -> None:
@@ -55,7 +54,7 @@ def test_three_libraries_that_tried_an_idea_make_level_four() -> None:
 
 
 def test_a_library_counts_once_with_its_first_year() -> None:
-    found = shown(adaptation("Valmiera", year=2024), adaptation("VALMIERA", year=2025))
+    found = shown(adaptation("VALMIERA", year=2025), adaptation("Valmiera", year=2024))
 
     assert found == Shown(level=3, because=(Repeat(organisation="Valmiera", year=2024),))
 

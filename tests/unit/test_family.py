@@ -1,29 +1,25 @@
 """What grew from what, in folders of practices made for the test."""
 
-import threading
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from kb.practices.family import MOST_GENERATIONS, MOST_RELATIVES, Branch, Families, Family
+from kb.practices.adaptations import Adaptations, look_for_adaptations
+from kb.practices.family import MOST_GENERATIONS, MOST_RELATIVES, Branch, Family, family_of
 from kb.practices.record import Moment, Period
 from kb.practices.store import FolderStore
 from tests.support.practices import write_practice
 
 
 class Collection:
-    """A folder of practices whose generation the test counts up."""
+    """A folder of practices, and what each grew from."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder / "practices"
         self.folder.mkdir()
         self.store = FolderStore(self.folder, lock=folder / "lock")
-        self.generation = 1
         self.former: dict[str, str] = {}
-        self.families = Families(
-            self.store, generation=lambda: str(self.generation), slug_now=lambda slug: self.former.get(slug)
-        )
 
     def write(self, slug: str, origin: str | None = None, *, year: int = 2024, **facts: Any) -> None:
         kind = "adaptation" if origin else "practice"
@@ -31,7 +27,8 @@ class Collection:
         write_practice(self.folder, slug=slug, **{"kind": kind, "adapted_from": origin, "period": period, **facts})
 
     def of(self, slug: str) -> Family:
-        return self.families.of(slug)
+        adaptations = look_for_adaptations(self.store, self.store.stamps())
+        return family_of(self.store, slug, adaptations=adaptations, slug_now=self.former.get)
 
 
 @pytest.fixture
@@ -113,7 +110,7 @@ def test_what_is_withdrawn_is_left_out_and_its_adaptations_move_up(collection: C
 
 
 def test_a_former_slug_still_names_its_practice(collection: Collection) -> None:
-    collection.write("far")
+    collection.write("far", formerly=("once-far",))
     collection.write("valmiera", "once-far")
     collection.former = {"once-far": "far"}
 
@@ -121,25 +118,16 @@ def test_a_former_slug_still_names_its_practice(collection: Collection) -> None:
     assert [one.slug for one in collection.of("valmiera").origins] == ["far"]
 
 
-def test_a_new_adaptation_is_known_in_the_next_generation_and_a_removed_one_forgotten(collection: Collection) -> None:
-    collection.write("far")
-    assert names(collection.of("far").adaptations) == []
+def test_what_names_another_origin_by_now_left_the_family(collection: Collection) -> None:
+    for slug in ("far", "near"):
+        collection.write(slug)
+    collection.write("valmiera", "near")
+    known = look_for_adaptations(collection.store, ["valmiera"]) | Adaptations({"far": frozenset({"valmiera"})})
 
-    collection.write("valmiera", "far")
-    collection.generation += 1
-    assert names(collection.of("far").adaptations) == ["valmiera"]
+    def found(slug: str) -> list[object]:
+        return names(family_of(collection.store, slug, adaptations=known, slug_now=collection.former.get).adaptations)
 
-    collection.write("valmiera", None)
-    collection.generation += 1
-    assert names(collection.of("far").adaptations) == []
-
-
-def test_within_a_generation_the_folder_is_not_walked_again(collection: Collection) -> None:
-    collection.write("far")
-    collection.of("far")
-    collection.write("valmiera", "far")
-
-    assert collection.of("far").adaptations == ()
+    assert (found("far"), found("near")) == ([], ["valmiera"])
 
 
 def test_a_family_of_hundreds_is_cut(collection: Collection) -> None:
@@ -166,16 +154,3 @@ def test_a_file_that_cannot_be_read_does_not_end_a_family(collection: Collection
     (collection.folder / "broken" / "en.md").write_bytes(b"---\nadapted_from: far\n\xff\xfe")
 
     assert names(collection.of("far").adaptations) == ["valmiera"]
-
-
-def test_several_threads_ask_at_once(collection: Collection) -> None:
-    collection.write("far")
-    collection.write("valmiera", "far")
-    found: list[list[object]] = []
-    threads = [threading.Thread(target=lambda: found.append(names(collection.of("far").adaptations))) for _ in range(8)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-
-    assert found == [["valmiera"]] * 8
