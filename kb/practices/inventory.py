@@ -56,8 +56,8 @@ def repair_of(reading: Reading) -> Repair | None:
     )
 
 
-def load_inventory(path: Path) -> Inventory:
-    """Read the inventory; an empty one where it is missing, damaged, or of a former version."""
+def load_inventory(path: Path) -> Inventory | None:
+    """Read the inventory; None where it is missing, damaged, or of a former version."""
     try:
         data = json.loads(path.read_bytes())
         stamps = {str(slug): tuple(tuple(entry) for entry in stamp) for slug, stamp in data["stamps"].items()}
@@ -67,7 +67,7 @@ def load_inventory(path: Path) -> Inventory:
             repairs={str(slug): _repair(one) for slug, one in data["repairs"].items()},
         )
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        return EMPTY
+        return None
 
 
 def save_inventory(path: Path, inventory: Inventory) -> None:

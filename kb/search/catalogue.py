@@ -69,9 +69,9 @@ class Catalogue:
         with self._writing():
             inventory, known = self._inventory.now(), self._adaptations.now()
             stamps = self.store.stamps()
-            changed, removed = inventory.changed(stamps)
-            if self.engine.generation() == "none" or inventory == EMPTY or known is None:
+            if self.engine.generation() == "none" or inventory is None or known is None:
                 return self._rebuild(stamps, progress)
+            changed, removed = inventory.changed(stamps)
             if not changed and not removed:
                 return SyncReport(changed=(), removed=(), problems=())
             now = known.without({*changed, *removed}) | look_for_adaptations(self.store, changed)
@@ -140,12 +140,12 @@ class Catalogue:
 
     def slug_now(self, former: str) -> str | None:
         """Return the slug of the practice that once had another; None for a slug that means a practice now."""
-        inventory = self._inventory.now()
+        inventory = self._inventory.now() or EMPTY
         return None if former in inventory.stamps else inventory.former.get(former)
 
     def repairs(self) -> Mapping[str, Repair]:
         """Return by slug what is to be mended, as the last `sync` found it; no file of a practice is read for it."""
-        return self._inventory.now().repairs
+        return (self._inventory.now() or EMPTY).repairs
 
     def adaptations(self) -> Adaptations:
         """Return which practices grew from which, with those that this or another process has just taken in."""
@@ -182,7 +182,7 @@ class Catalogue:
     def _origins_of(self, slugs: set[str], adaptations: Adaptations) -> list[str]:
         """Return what else may be known better or less well now: what these name or named before, a former slug or one of now."""
         names = adaptations.origins_of(slugs)
-        former = self._inventory.now().former if names else {}
+        former = (self._inventory.now() or EMPTY).former if names else {}
         return sorted((names | {former[name] for name in names & former.keys()}) - slugs)
 
     def _rebuild(self, stamps: Mapping[str, Stamp], progress: Progress) -> SyncReport:

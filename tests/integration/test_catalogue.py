@@ -39,6 +39,9 @@ def test_the_first_sync_takes_in_the_whole_folder(own_catalogue: Catalogue, own_
 def test_an_empty_folder_is_a_collection_without_practices(own_catalogue: Catalogue) -> None:
     assert own_catalogue.sync().changed == ()
     assert slugs(own_catalogue) == []
+    generation = own_catalogue.engine.generation()
+    own_catalogue.sync()
+    assert own_catalogue.engine.generation() == generation
 
 
 def test_a_second_sync_reads_nothing(own_catalogue: Catalogue, own_settings: Settings) -> None:

@@ -26,12 +26,14 @@ def test_an_inventory_is_read_back_as_it_was_saved(tmp_path: Path) -> None:
     assert load_inventory(tmp_path / "folder" / "inventory.json") == inventory
 
 
-def test_a_missing_inventory_is_empty(tmp_path: Path) -> None:
+def test_a_missing_inventory_is_none_and_one_of_an_empty_folder_is_not(tmp_path: Path) -> None:
+    assert load_inventory(tmp_path / "inventory.json") is None
+    save_inventory(tmp_path / "inventory.json", EMPTY)
     assert load_inventory(tmp_path / "inventory.json") == EMPTY
 
 
-def test_a_folder_in_its_place_is_an_empty_inventory(tmp_path: Path) -> None:
-    assert load_inventory(tmp_path) == EMPTY
+def test_a_folder_in_its_place_is_no_inventory(tmp_path: Path) -> None:
+    assert load_inventory(tmp_path) is None
 
 
 GOOD = json.dumps({"stamps": {"a": STAMP}, "former": {}, "repairs": {}}).encode()
@@ -63,9 +65,9 @@ GOOD = json.dumps({"stamps": {"a": STAMP}, "former": {}, "repairs": {}}).encode(
         b'{"stamps": {}}',
     ],
 )
-def test_a_damaged_inventory_is_empty(tmp_path: Path, content: bytes) -> None:
+def test_a_damaged_inventory_is_none(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "inventory.json").write_bytes(content)
-    assert load_inventory(tmp_path / "inventory.json") == EMPTY
+    assert load_inventory(tmp_path / "inventory.json") is None
 
 
 def test_saving_leaves_no_unfinished_file(tmp_path: Path) -> None:

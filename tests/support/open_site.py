@@ -17,10 +17,10 @@ from kb.factory import create_app
 from kb.mail.models import OutgoingMail
 from kb.practices.record import Practice
 from kb.search.catalogue import Catalogue
-from kb.search.opening import create_catalogue
 from kb.settings import Settings
 from kb.submissions.history import record_disk_changes
 from tests.conftest import make_settings
+from tests.support.empty_catalogues import catalogue_over_nothing
 from tests.support.people import SignedInClient, client_of, make_tables
 from tests.support.practices import write_practice
 
@@ -78,7 +78,7 @@ def open_site(folder: Path, *practices: Practice, contact: str = "") -> OpenSite
     settings = replace(make_settings(folder, practices=folder / "practices"), contact=contact)
     for practice in practices:
         write_practice(settings.practices, practice)
-    catalogue = create_catalogue(settings)
+    catalogue = catalogue_over_nothing(settings)
     app = create_app(settings, catalogue=catalogue)
     site = OpenSite(app, app.extensions["kb.database"], catalogue, settings)
     make_tables(site.database)

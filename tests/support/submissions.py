@@ -17,7 +17,6 @@ from kb.factory import create_app
 from kb.mail.models import OutgoingMail
 from kb.search.catalogue import Catalogue
 from kb.search.engine import SearchRequest
-from kb.search.opening import create_catalogue
 from kb.settings import Settings
 from kb.submissions import drafts, history, moves, publishing
 from kb.submissions.models import Kind, Submission
@@ -25,6 +24,7 @@ from kb.submissions.typed import Typed
 from tests.conftest import make_settings
 from tests.support import people
 from tests.support.drafts import make_typed
+from tests.support.empty_catalogues import catalogue_over_nothing
 
 #: A Sunday in a library.
 NOW: Final = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
@@ -148,7 +148,7 @@ def open_house(folder: Path) -> House:
     """Return a house in an empty folder."""
     (folder / "practices").mkdir(exist_ok=True)
     settings = make_settings(folder, practices=folder / "practices")
-    catalogue = create_catalogue(settings)
+    catalogue = catalogue_over_nothing(settings)
     catalogue.sync()
     app = create_app(settings, catalogue=catalogue)
     return House(
