@@ -47,6 +47,7 @@ def read_published(store: PracticeStore, slug: str) -> Practice | None:
 def _write(note: Path, found: Mapping[str, Sequence[str]]) -> None:
     """Write the note; a full disk costs the note, not the checks."""
     try:
+        note.parent.mkdir(parents=True, exist_ok=True)
         replace_file(note, json.dumps(found).encode())
     except OSError:
         _log.exception("it was not noted which practices name which sources")

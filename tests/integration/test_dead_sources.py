@@ -102,7 +102,8 @@ def test_a_note_that_cannot_be_written_keeps_no_link_from_being_checked(
     house: House, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     tell(house, "tea", HERE)
-    assert note_sources(house.catalogue.store, tmp_path / "nowhere" / "sources.json") == {HERE}
+    (tmp_path / "data").write_text("a file in the way")
+    assert note_sources(house.catalogue.store, tmp_path / "data" / "sources.json") == {HERE}
     assert "it was not noted" in caplog.text
 
 
