@@ -1,54 +1,19 @@
 """A room full of phones, a projector and a facilitator's desk, in a browser with and without scripts."""
 
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from kb.accounts.models import Account
-from kb.collections.codes import written
-from kb.collections.models import Collection
 from kb.database.engine import Database, sqlite_url
 from tests.browser.conftest import PATIENCE_MS
+from tests.browser.hall import DEADLINE_MS, GUIDE, Hall, OpenDevice, button, path_of, sign_in, take_guide
 from tests.browser.screenshots import HEIGHT
 from tests.browser.test_axe import complaints
 from tests.browser.test_layout import TOO_WIDE
-from tests.support import people
-from tests.support.collections import link, make_collection, note, practice, slot
 from tests.support.rooms import TODAY
-from tests.support.server import DANISH, running_server
-
-TITLE = "Thursday in Struer"
-GUIDE = "A guide to dialogue circles"
-DEADLINE_MS = 8_000
-
-
-class OpenDevice(Protocol):
-    """Opens the page of a device that has seen nothing yet."""
-
-    def __call__(self, *, scripts: bool = True, width: int = 360) -> Page: ...
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Hall:
-    """A running site, on which each test has a board of its own."""
-
-    address: str
-    database: Database
-
-    def board(self, **switches: bool) -> tuple[Account, Collection]:
-        """Return a new board, and who looks after it."""
-        items = (slot(day=TODAY, starts="00:00", ends="23:59"), practice(DANISH), link(GUIDE), note("Bring a pen."))
-        mette = people.make_account(self.database, name="Mette")
-        with self.database.writing() as session:
-            board = make_collection(session, mette, title=TITLE, items=items)
-            for name, value in switches.items():
-                setattr(board, name, value)
-        return mette, board
+from tests.support.server import running_server
 
 
 @pytest.fixture(scope="module")
@@ -81,28 +46,6 @@ def phone(browser: Browser, hall: Hall, contexts: list[BrowserContext]) -> OpenD
         return context.new_page()
 
     return open_phone
-
-
-def path_of(board: Collection, ending: str = "") -> str:
-    return f"/en/c/{written(board.code)}{ending}"
-
-
-def sign_in(page: Page, account: Account) -> Page:
-    page.goto("/en/account/sign-in")
-    page.locator("#email").fill(account.email)
-    page.locator("#password").fill(people.PASSWORD)
-    page.locator("main form button[type=submit]").last.click()
-    page.wait_for_url("**/write")
-    return page
-
-
-def button(page: Page, action: str, what: str = GUIDE) -> Locator:
-    """Return the button that does something to a thing, by its whole name."""
-    return page.get_by_role("button", name=re.compile(f"^{action} ?: {what}$"))
-
-
-def take_guide(page: Page) -> None:
-    button(page, "I take this home").click()
 
 
 @pytest.mark.parametrize("scripts", [True, False])
@@ -240,54 +183,6 @@ def test_without_scripts_the_desk_asks_for_itself_again(hall: Hall, phone: OpenD
     page = phone()
     page.goto(path_of(board))
     expect(page.get_by_role("button", name="I take this home")).to_have_count(0)
-
-
-def test_the_projector_turns_with_keys_clickers_and_links_and_tells_time_and_counts(
-    hall: Hall, phone: OpenDevice
-) -> None:
-    _mette, board = hall.board(shows_takes=True)
-    wall = phone(width=1024)
-    wall.goto(path_of(board, "/projector"))
-    expect(wall.get_by_role("heading", level=2)).to_have_text(TITLE)
-    for key, heading in (
-        ("ArrowRight", "Opening"),
-        ("PageDown", "Volunteers host"),
-        (" ", GUIDE),
-        ("PageUp", "Volunteers host"),
-        ("ArrowLeft", "Opening"),
-        ("End", "What we take home"),
-        ("Home", TITLE),
-    ):
-        wall.keyboard.press(key)
-        expect(wall.get_by_role("heading", level=2)).to_contain_text(heading)
-        expect(wall.get_by_role("heading", level=2)).to_be_focused()
-    for _ in range(3):
-        wall.get_by_role("link", name="On").click()
-    expect(wall.get_by_role("heading", level=2)).to_have_text(GUIDE)
-    assert wall.url.endswith("?at=3")
-    expect(wall.locator("[data-clock]")).to_have_text(re.compile(r"^\d\d:\d\d"))
-    expect(wall.get_by_role("contentinfo").get_by_text(written(board.code), exact=True)).to_be_visible()
-
-    page = phone()
-    page.goto(path_of(board))
-    take_guide(page)
-    expect(wall.locator("[data-slide]:not([hidden]) [data-count]")).to_have_text("1", timeout=DEADLINE_MS)
-    page.get_by_label("What do you want to do?").fill("<b>Begin</b> small.")
-    button(page, "Save").click()
-    wall.keyboard.press("End")
-    expect(wall.get_by_text("<b>Begin</b> small.")).to_be_visible(timeout=DEADLINE_MS)
-
-
-def test_without_scripts_each_slide_is_a_page(hall: Hall, phone: OpenDevice) -> None:
-    _mette, board = hall.board()
-    wall = phone(scripts=False, width=1024)
-    wall.goto(path_of(board, "/projector"))
-    for heading in ("Opening", "Volunteers host", GUIDE):
-        wall.get_by_role("link", name="On").click()
-        expect(wall.get_by_role("heading", level=2)).to_contain_text(heading)
-    expect(wall.locator("[data-slide]:not([hidden])")).to_contain_text("00:00–23:59")
-    wall.get_by_role("link", name="Back").click()
-    expect(wall.get_by_role("heading", level=2)).to_contain_text("Volunteers host")
 
 
 def test_axe_finds_nothing_in_the_room_and_nothing_is_too_wide(hall: Hall, phone: OpenDevice) -> None:

@@ -3,19 +3,16 @@
 import re
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from kb.shortlist.views import MOST
 from tests.browser.conftest import OpenPage
+from tests.browser.keeping import ALL, KEY, THREE, address, button, card, counter, keep, kept, listed
 from tests.browser.screenshots import HEIGHT
 from tests.browser.test_axe import complaints
 from tests.browser.test_journeys import focused
 from tests.browser.test_layout import BROKEN_WORDS, TOO_WIDE
 from tests.browser.test_speed import OBSERVE, faults_of_shift
-
-KEY = "kb-shortlist"
-THREE = ["uge17", "fars-legestue-hong", "tallinn-language-cafes"]
-ALL = "/en/search"
 
 
 @pytest.fixture
@@ -24,43 +21,6 @@ def page(fresh_context: BrowserContext) -> Page:
     opened = fresh_context.new_page()
     opened.goto(ALL)
     return opened
-
-
-def address(*slugs: str, language: str = "en") -> str:
-    """Return the address of a list."""
-    return f"/{language}/shortlist?{'&'.join(f'practice={slug}' for slug in slugs)}"
-
-
-def keep(page: Page, slugs: list[str]) -> None:
-    """Keep practices as the buttons do."""
-    page.evaluate(f"slugs => localStorage.setItem('{KEY}', JSON.stringify(slugs))", slugs)
-
-
-def kept(page: Page) -> list[str]:
-    """Return what the browser keeps."""
-    slugs: list[str] = page.evaluate(f"JSON.parse(localStorage.getItem('{KEY}')) ?? []")
-    return slugs
-
-
-def card(page: Page, place: int) -> Locator:
-    """Return a result."""
-    return page.get_by_role("article").nth(place)
-
-
-def button(where: Page | Locator) -> Locator:
-    """Return the first button that keeps."""
-    return where.get_by_role("button", name=re.compile("^(Keep|✓ Kept) ?:")).first
-
-
-def counter(page: Page) -> Locator:
-    """Return the link that tells how many practices are kept."""
-    return page.get_by_role("main").get_by_role("link", name=re.compile(r"^Shortlist \d+$"))
-
-
-def listed(page: Page) -> list[str]:
-    """Return the practices of a list, in their order."""
-    links = page.get_by_role("article").get_by_role("heading").get_by_role("link").all()
-    return [(link.get_attribute("href") or "").rpartition("/")[2] for link in links]
 
 
 def test_a_result_is_kept_and_let_go_again_and_both_are_said(page: Page) -> None:

@@ -1,40 +1,24 @@
 """The public page of a collection, and the lists of collections and seminars."""
 
-from collections.abc import Iterable
-from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
-from itertools import count
+from datetime import UTC, date, datetime
 from pathlib import Path
 from shutil import rmtree
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import delete
 
 from kb.accounts.models import Account, Attempt
-from kb.accounts.throttling import WRONG_CODES
-from kb.collections.codes import new_code, written
-from kb.collections.editing import Details, NewItem
+from kb.collections.codes import written
 from kb.collections.models import Collection, CollectionItem, LinkKind, Visibility
 from kb.link_checks.dead import key_of
 from kb.link_checks.models import FAILURES_OF_A_DEAD_LINK, CheckedLink
-from kb.practices.record import Resources
 from tests.support import people
+from tests.support.boards import FATHERS, made, path_of
 from tests.support.client import CheckingClient, Page, words_of
-from tests.support.collections import heading, link, make_collection, note, practice, slot
+from tests.support.collections import heading, link, note, practice, slot
 from tests.support.open_site import OpenSite, open_site
-from tests.support.people import SignedInClient
-from tests.support.practices import make_practice, make_text, write_practice
-
-FATHERS = make_practice(
-    "fathers",
-    title="Fathers read",
-    translations=[make_text("fi", title="Isät lukevat", translation_of="en")],
-    resources=Resources(duration_minutes=45),
-)
-DETAILS = Details(title="Thursday in Turku", languages=("en", "fi"), time_zone="Europe/Helsinki")
-_numbers = count(1)
+from tests.support.practices import make_practice, write_practice
 
 
 @pytest.fixture(scope="module")
@@ -57,23 +41,6 @@ def reader(site: OpenSite) -> CheckingClient:
     with site.writing() as session:
         session.execute(delete(Attempt))
     return CheckingClient(site.app)
-
-
-def made(
-    site: OpenSite,
-    owner: Account,
-    items: Iterable[NewItem] = (),
-    *,
-    visibility: Visibility = Visibility.LINK,
-    **details: object,
-) -> Collection:
-    told = replace(DETAILS, **details)  # type: ignore[arg-type]
-    with site.writing() as session:
-        return make_collection(session, owner, items=items, details=told, visibility=visibility)
-
-
-def path_of(collection: Collection, language: str = "en") -> str:
-    return f"/{language}/c/{written(collection.code)}"
 
 
 def meta(page: Page) -> dict[str, str]:
@@ -245,48 +212,6 @@ def test_a_dead_link_is_marked_and_its_title_leads_nowhere(
     assert "led nowhere" in page.words
 
 
-@pytest.mark.parametrize("typed", ["{code}", "{CODE}", "{words}", "{code}x"])
-def test_a_code_may_be_typed_as_one_hears_it(site: OpenSite, anna: Account, reader: CheckingClient, typed: str) -> None:
-    board = made(site, anna)
-    said = typed.format(code=board.code, CODE=board.code.upper(), words=written(board.code).replace("-", " "))
-
-    assert reader.get(f"/en/c/{said}", status=302).location == path_of(board)
-    assert reader.get(f"/c/?code={said}", status=302).location == path_of(board)
-
-
-def test_without_a_code_the_form_leads_back_to_where_it_stands(reader: CheckingClient) -> None:
-    assert reader.get("/c/?code=+", status=302).location == "/en/collections"
-
-
-@pytest.mark.parametrize("path", ["/c/?code={}", "/c/{}", "/en/c/{}"])
-def test_a_code_with_a_slip_can_be_corrected_where_one_stands(reader: CheckingClient, path: str) -> None:
-    page = reader.page(path.format("kamu tote sipa vor"), status=404)
-
-    assert page.texts("h1") == ["No collection opens with this code"]
-    (form,) = [one for one in page.root.iter("form") if one.get("action") == "/c/"]
-    (field,) = [one for one in form.iter("input") if one.get("name") == "code"]
-    assert field.get("value") == "kamu tote sipa vor"
-    assert field.get("aria-invalid") == "true"
-
-
-def test_what_a_form_gives_back_of_a_wrong_code_is_short_and_nothing_but_words(reader: CheckingClient) -> None:
-    page = reader.page("/c/?code=%22%3E%00%0A%3Cb%3E" + "a" * 3000, status=404)
-
-    (value,) = [one.get("value") or "" for one in page.root.iter("input") if one.get("name") == "code"]
-    assert value.startswith('"> <b>aaa')
-    assert len(value) <= 100
-
-
-def test_a_private_code_and_one_that_nobody_has_answer_with_the_same_page(
-    site: OpenSite, anna: Account, reader: CheckingClient
-) -> None:
-    private, unknown = written(made(site, anna, visibility=Visibility.PRIVATE).code), written(new_code())
-    answers = [reader.get(f"/en/c/{code}", status=404) for code in (private, unknown)]
-
-    assert answers[0].text.replace(private, unknown) == answers[1].text
-    assert [answer.headers["Cache-Control"] for answer in answers] == ["no-store"] * 2
-
-
 def test_a_board_without_a_description_has_no_gap_for_one(
     site: OpenSite, anna: Account, reader: CheckingClient
 ) -> None:
@@ -296,24 +221,6 @@ def test_a_board_without_a_description_has_no_gap_for_one(
 
     assert has_place(description="We meet for a day.")
     assert not has_place(description="")
-
-
-@pytest.mark.parametrize("code", ["", "x", "%00", "%F0%9F%98%80", "kamu-tote-sipa-vora", "a" * 3000])
-def test_what_is_no_code_opens_nothing(reader: CheckingClient, code: str) -> None:
-    if code:
-        reader.get(f"/c/{code}", status=404)
-    reader.get(f"/fi/c/{code}", status=404)
-
-
-def test_a_private_board_opens_for_those_who_edit_it_and_nobody_else(
-    site: OpenSite, anna: Account, reader: CheckingClient
-) -> None:
-    board = made(site, anna, visibility=Visibility.PRIVATE)
-
-    assert "Private" in people.client_of(site.app, anna).page(path_of(board)).words
-    people.client_of(site.app, people.make_account(site.database)).get(path_of(board), status=404)
-    reader.get(path_of(board), status=404)
-    reader.get(f"/c/{written(board.code)}", status=404)
 
 
 def test_only_a_listed_board_is_for_search_engines(site: OpenSite, anna: Account, reader: CheckingClient) -> None:
@@ -385,90 +292,3 @@ def test_those_who_edit_a_board_come_from_it_to_their_desk(
     assert links["Edit"] == f"/en/collections/{board.id}"
     assert links["Share"] == f"/en/collections/{board.id}/share"
     assert "Edit" not in reader.page(path_of(board)).links()
-
-
-def guess(site: OpenSite, *, network: str, code: str = "", method: str = "GET", path: str = "/en/c/{code}") -> int:
-    client = site.app.test_client(use_cookies=False)
-    address = path.format(code=code or written(new_code()))
-    return client.open(address, method=method, environ_base={"REMOTE_ADDR": network}).status_code
-
-
-@pytest.mark.parametrize(
-    ("method", "path"), [("GET", "/en/c/{code}"), ("GET", "/c/{code}"), ("POST", "/en/c/{code}/take")]
-)
-def test_who_guesses_codes_has_to_wait_and_learns_no_right_one_meanwhile(
-    site: OpenSite, anna: Account, method: str, path: str
-) -> None:
-    board, opened_before, listed = made(site, anna), made(site, anna), made(site, anna, visibility=Visibility.LISTED)
-    network = f"192.0.2.{next(_numbers)}"
-    assert guess(site, network=network, code=written(opened_before.code)) == 200
-    answers = [guess(site, network=network, method=method, path=path) for _ in range(WRONG_CODES.most + 5)]
-
-    assert answers == [404] * WRONG_CODES.most + [429] * 5
-    assert guess(site, network=network, code=written(board.code)) == 429
-    # A room in which somebody plays with the address keeps its board; and what is listed is no secret.
-    assert guess(site, network=network, code=written(opened_before.code)) == 200
-    assert guess(site, network=network, code=written(listed.code)) == 200
-    assert guess(site, network="198.51.100.1", code=written(board.code)) == 200
-
-
-def test_those_who_edit_a_board_open_it_whatever_others_of_their_network_have_tried(
-    site: OpenSite, anna: Account
-) -> None:
-    board = made(site, anna)
-    for _ in range(WRONG_CODES.most + 1):
-        guess(site, network="127.0.0.1")
-    people.client_of(site.app, anna).get(path_of(board))
-
-
-def test_right_codes_are_not_counted(site: OpenSite, anna: Account) -> None:
-    board, network = made(site, anna), "192.0.2.250"
-    for _ in range(WRONG_CODES.most + 1):
-        assert guess(site, network=network, code=written(board.code)) == 200
-    assert guess(site, network=network) == 404
-
-
-def test_seminars_to_come_stand_before_those_that_were(site: OpenSite, anna: Account, reader: CheckingClient) -> None:
-    today = datetime.now(ZoneInfo(DETAILS.time_zone)).date()
-    days = {"Last year": -365, "Yesterday": -2, "Soon": 3, "Later": 40, "Under way": 0}
-    for title, offset in days.items():
-        started = [slot(day=today + timedelta(days=offset), place="Turku")]
-        first = [slot(day=today - timedelta(days=1))] if title == "Under way" else []
-        made(site, anna, [*first, *started], title=title, visibility=Visibility.LISTED)
-    made(site, anna, [slot(day=today)], title="By link only")
-    made(site, anna, [practice("fathers")], title="Without a day", visibility=Visibility.LISTED)
-    page = reader.page("/en/seminars")
-
-    assert [title for title in page.texts("h3") if title in days] == [
-        "Under way",
-        "Soon",
-        "Later",
-        "Yesterday",
-        "Last year",
-    ]
-    assert page.words.index("Later") < page.words.index("Past") < page.words.index("Yesterday")
-    assert not {"By link only", "Without a day"} & {*page.texts("h3")}
-
-
-def test_listed_collections_stand_in_the_list_with_what_they_hold(
-    site: OpenSite, anna: Account, reader: CheckingClient
-) -> None:
-    items = [practice("fathers"), practice("fathers"), practice("gone"), link()]
-    board = made(site, anna, items, title="On fathers", visibility=Visibility.LISTED, description="Long. " * 100)
-    made(site, anna, title="Of nobody's business", visibility=Visibility.LINK)
-    page = reader.page("/en/collections")
-
-    line = next(words_of(one) for one in page.root.iter("li") if "On fathers" in words_of(one))
-    assert "2 practices" in line
-    assert "English and Finnish" in line
-    assert len(line) < 400
-    assert page.links()["On fathers"] == path_of(board)
-    assert "Of nobody's business" not in page.words
-
-
-def test_ones_own_collections_stand_above_those_for_everybody(site: OpenSite, anna: Account) -> None:
-    made(site, anna, title="My draft of a list", visibility=Visibility.PRIVATE)
-    client: SignedInClient = people.client_of(site.app, anna)
-
-    words = client.page("/en/collections").words
-    assert words.index("My draft of a list") < words.index("For everybody")

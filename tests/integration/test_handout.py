@@ -1,49 +1,23 @@
 """A collection on paper: everybody who may see it gets the handout, in five languages, readable by ear as well."""
 
-from datetime import UTC, datetime
 from itertools import pairwise
-from pathlib import Path
 
 import pytest
 
 from kb.accounts.models import Account
 from kb.collections.codes import written
 from kb.collections.editing import Details
-from kb.collections.models import Collection, Visibility
-from kb.collections.reading import read_board
-from kb.handouts import handout
+from kb.collections.models import Collection
 from kb.handouts.file_names import file_name
-from kb.handouts.handout import Handout, first_sentences, handout_of
+from kb.handouts.handout import first_sentences
 from kb.languages import LANGUAGES
-from kb.practices.views import practice_pages
 from kb.typesetting import typst
 from kb.typesetting.characters import settable
 from tests.support import pdf as read
 from tests.support.collections import heading, link, make_collection, note, practice, slot
+from tests.support.handouts import AGENDA, CAFE, FATHERS, GONE, address, content, fetched
 from tests.support.open_site import OpenSite, open_site
-from tests.support.people import client_of, make_account
-from tests.support.practices import make_body, make_practice, make_text
-
-NOW = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
-FATHERS = make_practice(
-    "fathers",
-    title="Fathers read",
-    body=make_body(words="Nobody came at ten. At two everybody did."),
-    translations=(make_text("lv", title="Tēvi lasa", summary="Tēvi lasa bērniem.", translation_of="en"),),
-)
-CAFE = make_practice("cafe", title="Sprogcafé", language="da", countries=("DK",), organisation="Struer Bibliotek")
-GONE = make_practice(
-    "gone", title="A thing of the past", status="withdrawn", withdrawn_reason="The library has closed."
-)
-AGENDA = (
-    slot("Opening", place="Turku, main library"),
-    practice("fathers", note="Read it before we meet.", minutes=30),
-    practice("cafe"),
-    practice("gone"),
-    slot("After the coffee", starts="11:00", ends="12:00"),
-    link("A guide", url="https://example.org/guide?a=b&c=d", note="In Finnish."),
-    note("Bring a pen."),
-)
+from tests.support.people import make_account
 
 
 @pytest.fixture(scope="module")
@@ -63,23 +37,6 @@ def board(site: OpenSite, anna: Account) -> Collection:
     """A seminar that whoever has the link may see."""
     with site.writing() as session:
         return make_collection(session, anna, items=AGENDA)
-
-
-def address(collection: Collection, language: str = "en") -> str:
-    """Return the path of the handout of a collection."""
-    return f"/{language}/c/{written(collection.code)}/handout.pdf"
-
-
-def fetched(site: OpenSite, collection: Collection, language: str = "en") -> bytes:
-    """Return the handout of a collection as an anonymous visitor gets it."""
-    return site.browser().get(address(collection, language)).get_data()
-
-
-def content(site: OpenSite, collection: Collection, language: str = "en") -> Handout:
-    """Return what stands on the handout of a collection."""
-    with site.app.test_request_context(address(collection, language)), site.reading() as session:
-        found = session.get_one(Collection, collection.id)
-        return handout_of(read_board(session, found, practice_pages(), language), practice_pages(), language, now=NOW)
 
 
 def test_the_handout_is_shown_in_the_browser_under_a_name_that_says_what_it_is(
@@ -213,23 +170,6 @@ def test_an_empty_collection_is_one_page(site: OpenSite, anna: Account) -> None:
     assert read.page_count(fetched(site, collection)) == 1
 
 
-def test_a_private_collection_is_for_its_editors_only(site: OpenSite, anna: Account) -> None:
-    with site.writing() as session:
-        private = make_collection(session, anna, visibility=Visibility.PRIVATE)
-    stranger = make_account(site.database)
-
-    site.browser().get(address(private), status=404)
-    client_of(site.app, stranger).get(address(private), status=404)
-    client_of(site.app, anna).get(address(private), status=200)
-
-
-def test_a_listed_collection_is_found_by_search_engines_but_its_handout_is_not(site: OpenSite, anna: Account) -> None:
-    with site.writing() as session:
-        listed = make_collection(session, anna, visibility=Visibility.LISTED)
-
-    assert site.browser().get(address(listed)).headers["X-Robots-Tag"] == "noindex"
-
-
 def test_browsers_may_show_the_handout_in_a_viewer_of_their_own_and_nothing_else(
     site: OpenSite, board: Collection
 ) -> None:
@@ -237,10 +177,6 @@ def test_browsers_may_show_the_handout_in_a_viewer_of_their_own_and_nothing_else
 
     assert {"default-src 'none'", "object-src 'self'", "frame-ancestors 'none'"} <= {*policy}
     assert not any(part.startswith("script-src") for part in policy)
-
-
-def test_an_unknown_code_is_answered_by_a_page(site: OpenSite) -> None:
-    site.browser().get("/fi/c/kamu-tote-sipa-vora/handout.pdf", status=404)
 
 
 @pytest.mark.parametrize(
@@ -271,42 +207,6 @@ def test_200_lines_are_set_before_patience_ends(site: OpenSite, anna: Account) -
 
     # Otherwise it were stopped, and the answer another one.
     assert read.page_count(fetched(site, collection)) > 20
-
-
-def test_more_than_a_handout_holds_is_refused_with_advice(
-    site: OpenSite, board: Collection, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    typst.forget()
-    monkeypatch.setattr(typst, "MOST_DATA", 100)
-
-    page = site.browser().page(address(board), status=422)
-
-    assert page.texts("h1") == ["This is more than a handout holds"]
-
-
-def test_when_too_many_handouts_are_being_made_the_next_one_is_asked_to_wait(
-    site: OpenSite, board: Collection, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    typst.forget()
-    monkeypatch.setattr(typst, "PATIENCE", 0.01)
-
-    with typst._TURN:
-        answer = site.browser().get(address(board), status=503)
-
-    assert answer.headers["Retry-After"] == "30"
-
-
-def test_a_handout_that_typst_refuses_is_answered_by_a_page_that_says_what_to_do_instead(
-    site: OpenSite, board: Collection, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    broken = tmp_path / "handout.typ"
-    broken.write_text("#unknown", "utf-8")
-    monkeypatch.setattr(handout, "_TEMPLATE", broken)
-
-    page = site.browser().page(address(board), status=500)
-
-    assert page.texts("h1") == ["Something went wrong on our side"]
-    assert "Print the page itself" in page.words
 
 
 def test_the_first_sentences_end_where_a_sentence_ends() -> None:

@@ -1,21 +1,18 @@
 """Translations, from an empty page to a published one, and what happens when the original changes."""
 
-from datetime import timedelta
 from itertools import count
 from pathlib import Path
 
 import pytest
 
-from kb.accounts.models import Account, Role
-from kb.submissions.models import Kind, Submission
+from kb.accounts.models import Account
 from tests.support import people
-from tests.support.client import CheckingClient, Page, words_of
+from tests.support.client import CheckingClient, words_of
 from tests.support.practices import SENTENCE, make_practice, write_practice
-from tests.support.submissions import MINUTE, NOW, House, open_house
+from tests.support.submissions import House, open_house
+from tests.support.translating import WHY, at, drafts_of, form_of, published, sent_in
 
-WHY = "Tēvi un viņu mazie bērni nezināja, kur satikties."
 _numbers = count(1)
-OUTDATED = "The original has been changed since this translation; the facts are up to date."
 
 
 @pytest.fixture(scope="module")
@@ -34,51 +31,9 @@ def slug(house: House) -> str:
     return practice.slug
 
 
-def at(slug: str) -> str:
-    """Return the path on which a practice is translated into Latvian."""
-    return f"/en/practices/{slug}/translate?to=lv"
-
-
-def drafts_of(house: House, slug: str) -> list[Submission]:
-    """Return what was begun as a translation of a practice, the first first."""
-    with house.reading() as session:
-        found = session.query(Submission).filter_by(slug=slug, kind=Kind.TRANSLATION)
-        return [*found.order_by(Submission.created_at)]
-
-
 @pytest.fixture
 def translator(house: House) -> Account:
     return people.make_account(house.database, defaults={"organisation": ["Valmieras bibliotēka"]})
-
-
-def form_of(page: Page) -> dict[str, str]:
-    """Return what the form of a page would send as it stands."""
-    fields = {element.get("name"): element.get("value", "") for element in page.root.iter("input")}
-    fields |= {element.get("name"): (element.text or "").lstrip("\n") for element in page.root.iter("textarea")}
-    return {name: value for name, value in fields.items() if name and name != "q"}
-
-
-def sent_in(house: House, slug: str, translator: Account) -> str:
-    """Translate everything and send it in; return the id of the submission."""
-    client = people.client_of(house.app, translator)
-    sections = dict.fromkeys(("why", "how", "need", "outcome", "failures", "advice", "links"), WHY)
-    typed = {"title": "Saruna laukumā", "summary": "Bibliotēka aicināja kaimiņus.", **sections}
-    path = client.post(at(slug), {**form_of(client.page(at(slug))), **typed, "then": "send"}).location
-    client.page(path)
-    client.post(path, {"consent": "yes"})
-    return drafts_of(house, slug)[-1].id
-
-
-def published(house: House, slug: str, translator: Account) -> None:
-    """Translate everything and have it published."""
-    house.publish(sent_in(house, slug, translator), house.person(Role.REVIEWER), now=NOW + MINUTE)
-
-
-def change_original(house: House, slug: str, old: str = "Neighbours met", new: str = "Forty neighbours met") -> None:
-    """Change the original's section “Why” by hand; as each start does, the catalogue takes it in."""
-    file = house.file(slug)
-    file.write_text(file.read_text("utf-8").replace(old, new, 1), "utf-8")
-    house.sync(now=NOW + timedelta(days=1))
 
 
 def test_somebody_without_account_chooses_a_language_and_is_then_asked_to_sign_in(house: House, slug: str) -> None:
@@ -191,107 +146,6 @@ def test_a_translation_that_was_sent_in_is_not_written_on(house: House, slug: st
     submission = sent_in(house, slug, translator)
 
     assert people.client_of(house.app, translator).get(at(slug), status=302).location.endswith(f"/write/{submission}")
-
-
-def test_readers_are_told_when_the_original_has_changed_since(house: House, slug: str, translator: Account) -> None:
-    published(house, slug, translator)
-    reader = CheckingClient(house.app)
-    assert OUTDATED not in reader.page(f"/en/practices/{slug}?text=lv").words
-
-    change_original(house, slug)
-
-    assert OUTDATED in reader.page(f"/en/practices/{slug}?text=lv").words
-    assert OUTDATED not in reader.page(f"/en/practices/{slug}").words
-
-
-def test_a_change_of_facts_alone_makes_no_translation_old(house: House, slug: str, translator: Account) -> None:
-    published(house, slug, translator)
-
-    change_original(house, slug, "evidence: 1", "evidence: 2")
-
-    assert OUTDATED not in CheckingClient(house.app).page(f"/en/practices/{slug}?text=lv").words
-
-
-def test_the_translator_sees_which_parts_changed_and_how(house: House, slug: str, translator: Account) -> None:
-    published(house, slug, translator)
-    change_original(house, slug)
-
-    page = people.client_of(house.app, translator).page(at(slug))
-
-    assert page.texts("ins") == ["added: Forty neighbours"]
-    assert page.links()["Why"] == "#part-why"
-    assert form_of(page)["why"] == WHY
-
-
-def test_the_difference_stays_until_the_translation_is_sent_and_then_it_is_up_to_date(
-    house: House, slug: str, translator: Account
-) -> None:
-    published(house, slug, translator)
-    change_original(house, slug)
-    client = people.client_of(house.app, translator)
-    client.post(at(slug), {**form_of(client.page(at(slug))), "why": "Četrdesmit kaimiņi satikās."})
-    assert client.page(at(slug)).texts("ins") == ["added: Forty neighbours"]
-
-    path = client.post(at(slug), {**form_of(client.page(at(slug))), "then": "send"}).location
-    client.post(path, {"consent": "yes"})
-    house.publish(drafts_of(house, slug)[-1].id, house.person(Role.REVIEWER), now=NOW + timedelta(days=2))
-
-    assert OUTDATED not in CheckingClient(house.app).page(f"/en/practices/{slug}?text=lv").words
-
-
-def test_whoever_sends_a_draft_after_the_original_changed_under_it_has_seen_the_change(
-    house: House, slug: str, translator: Account
-) -> None:
-    client = people.client_of(house.app, translator)
-    client.post(at(slug), {**form_of(client.page(at(slug))), "why": WHY})
-    change_original(house, slug)
-    fields = form_of(client.page(at(slug)))
-    assert client.page(at(slug)).texts("ins") == ["added: Forty neighbours"]
-
-    client.post(at(slug), {**fields, "then": "send"})
-
-    assert drafts_of(house, slug)[0].base_revision == 2
-
-
-def test_a_translation_that_somebody_else_published_meanwhile_is_not_written_over_unseen(
-    house: House, slug: str, translator: Account
-) -> None:
-    client = people.client_of(house.app, translator)
-    client.post(at(slug), {**form_of(client.page(at(slug))), "why": WHY})
-    published(house, slug, people.make_account(house.database))
-
-    client.post(at(slug), {**form_of(client.page(at(slug))), "then": "send"})
-
-    assert [one.base_revision for one in drafts_of(house, slug) if one.author_id == translator.id] == [1]
-
-
-def test_translators_find_what_is_not_told_in_a_language(house: House, slug: str) -> None:
-    title = f"Neighbours talk {slug.rpartition('-')[2]}"
-    client = CheckingClient(house.app)
-
-    address = client.page("/en/translations?to=lv").links()[title]
-
-    assert address == at(slug)
-    assert title in client.page("/en/translations?to=lv&theme=democracy-participation").links()
-    assert title not in client.page("/en/translations?to=lv&theme=fathers").links()
-
-
-def test_what_is_told_is_not_asked_for_until_the_original_changes(house: House, slug: str, translator: Account) -> None:
-    client = CheckingClient(house.app)
-    published(house, slug, translator)
-    assert at(slug) not in client.page("/en/translations?to=lv").links().values()
-
-    change_original(house, slug)
-
-    page = client.page("/en/translations?to=lv")
-    assert at(slug) in page.links().values()
-    assert "Changed since: Why" in page.words
-    assert at(slug) not in client.page("/en/translations?to=lv&theme=fathers").links().values()
-
-
-@pytest.mark.parametrize("query", ["", "?to=xx", "?to=lv&theme=nothing", "?to="])
-def test_the_list_answers_whatever_is_asked(house: House, query: str) -> None:
-    assert "Translations into" in CheckingClient(house.app).page(f"/en/translations{query}").words
 
 
 @pytest.mark.parametrize("number", ["-1", "9" * 40, "x", ""])

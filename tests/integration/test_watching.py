@@ -1,6 +1,5 @@
 """Following by mail: confirmed first, only news, once, and ended by one click."""
 
-import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -9,23 +8,18 @@ import pytest
 from click.testing import CliRunner
 from sqlalchemy import select
 
-from kb.errands import run_errands, watching
+from kb.errands import watching
 from kb.mail.message import message_of
-from kb.mail.models import OutgoingMail
 from kb.watching.models import Subscription
-from tests.support.client import Page
 from tests.support.open_site import OpenSite, open_site
 from tests.support.people import SignedInClient
-from tests.support.practices import make_practice, write_practice
+from tests.support.practices import write_practice
+from tests.support.watching import ANNA, FATHERS, digests, follow, links_in, publish, subscriptions
 
 pytestmark = pytest.mark.people
 
-ANNA = "anna@turku.example"
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
-
-
-FATHERS = make_practice("fathers", title="Fathers read", themes=("fathers",))
 
 
 @pytest.fixture
@@ -38,56 +32,6 @@ def site(tmp_path: Path) -> OpenSite:
 def browser(site: OpenSite) -> SignedInClient:
     """Somebody without an account on that site."""
     return site.browser()
-
-
-@pytest.fixture(scope="module")
-def shared_site(tmp_path_factory: pytest.TempPathFactory) -> OpenSite:
-    """The same site, which stays as it is."""
-    return open_site(tmp_path_factory.mktemp("site"), FATHERS)
-
-
-@pytest.fixture
-def still_site(shared_site: OpenSite) -> OpenSite:
-    """The site on which nothing changes, and nobody follows anything yet."""
-    shared_site.forget(Subscription)
-    return shared_site
-
-
-@pytest.fixture
-def visitor(still_site: OpenSite) -> SignedInClient:
-    """Somebody without an account on the site on which nothing changes."""
-    return still_site.browser()
-
-
-def links_in(mail: OutgoingMail) -> list[str]:
-    """Return the paths of the links about following in a mail."""
-    return [urlsplit(link).path for link in re.findall(r"https://kb\.example/\S+/watch/\S+", mail.body)]
-
-
-def follow(site: OpenSite, browser: SignedInClient, query: str, *, rhythm: str = "daily", language: str = "en") -> None:
-    """Follow something, and confirm it."""
-    browser.post(f"/{language}/watch?{query}", {"email": ANNA, "rhythm": rhythm})
-    browser.post(links_in(site.mails()[-1])[0])
-
-
-def publish(site: OpenSite, slug: str, *, at: datetime, **arguments: object) -> None:
-    """Let a practice appear, or change, at some time."""
-    write_practice(site.practices, make_practice(slug, **arguments))  # type: ignore[arg-type]
-    site.take_in(now=at)
-
-
-def digests(site: OpenSite, *, now: datetime) -> list[OutgoingMail]:
-    """Run the errands, and return the digests that this made."""
-    before = len(site.mails())
-    count = run_errands(site.app, now=now).digests
-    made = site.mails()[before:]
-    assert len(made) == count
-    return made
-
-
-def subscriptions(site: OpenSite) -> list[Subscription]:
-    with site.reading() as session:
-        return [*session.scalars(select(Subscription))]
 
 
 def test_nothing_comes_before_the_mailbox_has_confirmed_it(site: OpenSite, browser: SignedInClient) -> None:
@@ -223,17 +167,6 @@ def test_a_mail_program_ends_it_by_itself(site: OpenSite, browser: SignedInClien
     assert subscriptions(site) == []
 
 
-def test_whoever_confirms_the_same_again_gets_it_once(still_site: OpenSite, visitor: SignedInClient) -> None:
-    follow(still_site, visitor, "theme=fathers&country=LV", rhythm="daily")
-    follow(still_site, visitor, "country=LV&theme=fathers&page=3&sort=newest", rhythm="weekly")
-    follow(still_site, visitor, "country=LV")
-
-    assert sorted((one.query, one.rhythm) for one in subscriptions(still_site)) == [
-        ("country=LV", "daily"),
-        ("theme=fathers&country=LV", "weekly"),
-    ]
-
-
 def test_one_that_cannot_be_sent_does_not_keep_the_others_back(site: OpenSite, browser: SignedInClient) -> None:
     follow(site, browser, "")
     follow(site, browser, "country=LV")
@@ -257,58 +190,3 @@ def test_a_timer_can_send_what_is_due(site: OpenSite, browser: SignedInClient) -
         told
         == "Digests posted: 1. Askers asked whether they were answered: 0.\nReminders posted: 0. Forgotten drafts deleted: 0.\n"
     )
-
-
-@pytest.mark.parametrize("wrong", [{"email": "anna"}, {"rhythm": "hourly"}])
-def test_what_was_typed_stays_in_the_form_with_what_is_wrong(visitor: SignedInClient, wrong: dict[str, str]) -> None:
-    typed = {"email": ANNA, "rhythm": "daily"} | wrong
-    page = visitor.posted_page("/en/watch?theme=fathers", typed)
-
-    (email,) = [field for field in page.root.iter("input") if field.get("name") == "email"]
-    assert email.get("value") == typed["email"]
-    (summary,) = [box for box in page.root.iter("div") if box.get("role") == "alert"]
-    assert [link.get("href") for link in summary.iter("a")] == [f"#{name}" for name in wrong]
-
-
-def test_nobody_is_flooded_with_mails_to_confirm(still_site: OpenSite, visitor: SignedInClient) -> None:
-    for _ in range(5):
-        visitor.post("/en/watch", {"email": ANNA, "rhythm": "daily"})
-    answer = visitor.post("/en/watch", {"email": ANNA, "rhythm": "daily"}, status=429)
-    page = Page(answer.text)
-
-    assert 0 < int(answer.headers["Retry-After"]) <= 3600
-    assert ANNA in [field.get("value") for field in page.root.iter("input")]
-    assert len(still_site.mails()) == 5
-
-
-def test_a_link_works_for_what_it_was_made_for_and_nothing_else(still_site: OpenSite, visitor: SignedInClient) -> None:
-    visitor.post("/en/watch", {"email": ANNA, "rhythm": "daily"})
-    (confirm,) = links_in(still_site.mails()[0])
-
-    visitor.post(confirm.replace("/confirm/", "/end/"), status=410)
-    visitor.get("/en/watch/confirm/%ff%00.x", status=410)
-    assert len(subscriptions(still_site)) == 1
-
-
-def test_the_page_says_what_is_followed(visitor: SignedInClient) -> None:
-    assert "Fathers and parental leave · Latvia" in visitor.page("/en/watch?theme=fathers&country=LV").texts("h1")[0]
-    assert "Fathers read" in visitor.page("/en/watch?practice=fathers").texts("h1")[0]
-    assert "“tea”" in visitor.page("/en/watch?q=tea").texts("h1")[0]
-    assert "All practices" in visitor.page("/en/watch?theme=no-such-theme").texts("h1")[0]
-    visitor.get("/en/watch?practice=nowhere", status=404)
-    visitor.post("/en/watch?practice=nowhere", {"email": ANNA, "rhythm": "daily"}, status=404)
-
-
-@pytest.mark.parametrize(
-    ("page", "link", "followed"),
-    [
-        ("/en/practices/fathers", "Follow this practice", "Fathers read"),
-        ("/en/themes/fathers", "Follow this theme", "Fathers"),
-        ("/en/countries/LV", "Follow this country", "Latvia"),
-        ("/en/search?q=fathers&country=LV", "Follow this search", "“fathers” · Latvia"),
-    ],
-)
-def test_what_can_be_followed_leads_to_following_it(
-    visitor: SignedInClient, page: str, link: str, followed: str
-) -> None:
-    assert followed in visitor.page(visitor.page(page).links()[link]).texts("h1")[0]

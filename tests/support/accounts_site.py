@@ -18,7 +18,7 @@ from kb.accounts.passwords import Passwords
 from kb.database.engine import Database
 from kb.mail.models import OutgoingMail
 from tests.support import people
-from tests.support.people import TOTP_SECRET, SignedInClient
+from tests.support.people import PASSWORD, TOTP_SECRET, SignedInClient
 
 _EXTENSION: Final = "kb.accounts"
 
@@ -88,3 +88,14 @@ def accounts_site(app: Flask) -> Iterator[AccountsSite]:
     app.extensions[_EXTENSION] = before
     with site.database.writing() as session:
         session.execute(delete(Attempt))
+
+
+SIGN_IN = "/en/account/sign-in"
+
+
+def signed_in(browser: SignedInClient) -> bool:
+    return browser.get("/en/account/profile", status=None).status_code == 200
+
+
+def form(account: Account, password: str = PASSWORD, **more: str) -> dict[str, str]:
+    return {"email": account.email, "password": password, **more}

@@ -1,0 +1,1 @@
+"""Tests: the writer as plain forms."""
