@@ -9,7 +9,7 @@ from flask import url_for
 from kb.practices.sections import heading_for
 from kb.search.engine import Because, Card, Excerpt, Facet, Fragment, Hit
 from kb.search.labels import FIT
-from kb.vocabulary.places import language_name, own_name, place_in_words
+from kb.vocabulary.places import language_name, place_in_words
 from kb.vocabulary.terms import vocabulary
 
 #: Ways of being found that marked words do not show.
@@ -31,7 +31,6 @@ class CardView:
     theme: str
     evidence: int | None
     evidence_label: str
-    other_languages: tuple[tuple[str, str], ...]
     facts: str
     excerpt: Excerpt | None = None
     excerpt_section: str = ""
@@ -56,7 +55,6 @@ def card_view(card: Card, language: str, hit: Hit | None = None) -> CardView:
         theme=vocabulary().themes[theme].label(language) if theme else "",
         evidence=int(evidence) if evidence is not None else None,
         evidence_label=vocabulary().evidence_levels[evidence].label(language) if evidence is not None else "",
-        other_languages=tuple((other, own_name(other)) for other in card.languages if other != card.language),
         facts=" ".join(f"{facet.value}={value}" for facet in FIT for value in card.facets.get(facet, ())),
         excerpt=excerpt,
         excerpt_section=_section_name(excerpt, language) if excerpt else "",

@@ -26,8 +26,6 @@ from kb.web.wording import ngettext
 blueprint = Blueprint("link_pictures", __name__)
 answer_errors(blueprint)
 
-WIDTH: Final = 1200
-HEIGHT: Final = 630
 _TEMPLATE: Final = Path(__file__).parent / "typst" / "link_picture.typ"
 
 

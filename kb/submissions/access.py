@@ -27,11 +27,10 @@ class Asker:
 
 
 class Standing(StrEnum):
-    """As what somebody sees a submission. A viewer came by a preview link (`draft_links.find_by_preview`)."""
+    """As what somebody sees a submission. Whoever has a preview link needs none (`draft_links.find_by_preview`)."""
 
     AUTHOR = "author"
     REVIEWER = "reviewer"
-    VIEWER = "viewer"
 
 
 def find_submission(session: Session, key: str, asker: Asker) -> Submission:

@@ -28,12 +28,6 @@ def make_preview_link(session: Session, submission: Submission, *, account: Acco
     return secret
 
 
-def end_preview_links(session: Session, submission: Submission) -> None:
-    """Make the links that were given out worthless."""
-    submission.preview_links.clear()
-    session.flush()
-
-
 def find_by_preview(session: Session, secret: str, *, now: datetime) -> Submission:
     """Return the submission that a preview link shows, or raise `NoSuchSubmission`."""
     link = PreviewLink.secret_hash == hash_of(secret)

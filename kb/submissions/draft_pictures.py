@@ -61,16 +61,6 @@ def add_picture(
     return found
 
 
-def set_alt(
-    session: Session, submission: Submission, name: str, alt: str, *, account: Account | None = None
-) -> Picture:
-    """Say what a picture shows, for those who do not see it."""
-    require_writable(submission, account)
-    found = _existing(session, submission, name)
-    found.alt = alt.strip()[:MOST_ALT]
-    return found
-
-
 def remove_picture(
     session: Session, submission: Submission, name: str, *, account: Account | None = None, uploads: Path
 ) -> None:

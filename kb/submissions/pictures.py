@@ -56,13 +56,12 @@ class BadPicture(KnowledgeBaseError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CleanPicture:
-    """A picture as it is published. `was_animated`: only its first frame is here."""
+    """A picture as it is published; of one that moves, its first frame."""
 
     data: bytes
     suffix: str
     width: int
     height: int
-    was_animated: bool
 
 
 def clean_picture(data: bytes) -> CleanPicture:
@@ -111,11 +110,10 @@ def _opened(data: bytes) -> ImageFile.ImageFile:
 
 
 def _cleaned(image: ImageFile.ImageFile) -> CleanPicture:
-    was_animated = bool(getattr(image, "is_animated", False))
     kind = image.format
     bare = _pixels(image, LONGER_SIDE)
     data, suffix = _encoded(bare, kind or "")
-    return CleanPicture(data=data, suffix=suffix, width=bare.width, height=bare.height, was_animated=was_animated)
+    return CleanPicture(data=data, suffix=suffix, width=bare.width, height=bare.height)
 
 
 def _pixels(image: ImageFile.ImageFile, longer_side: int) -> Image.Image:

@@ -3,14 +3,11 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kb.usage.models import PracticeViews
-
-MONTHS: Final = 12
 
 
 @dataclass(frozen=True, slots=True)

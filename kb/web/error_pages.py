@@ -84,7 +84,7 @@ def _answer_unexpected(error: Exception) -> Response:
 def make_error_response(status: int, *, title: str = "", advice: str = "") -> Response:
     """Return an error page, with words of its own if given."""
     page = error_page(status)
-    html = render_template("pages/error.html", title=title or page.title, advice=advice or page.advice, status=status)
+    html = render_template("pages/error.html", title=title or page.title, advice=advice or page.advice)
     response = make_response(html, status)
     response.headers["Cache-Control"] = "no-store"
     return response

@@ -77,15 +77,6 @@ class TestAccess:
             with pytest.raises(NoSuchSubmission):
                 find_submission(session, secret, Asker(account=None))
 
-    def test_a_preview_link_can_be_ended(self, house: House, author: Account) -> None:
-        draft = house.draft(author)
-        with house.writing() as session:
-            submission = session.get_one(Submission, draft)
-            secret = draft_links.make_preview_link(session, submission, account=author, now=NOW)
-            draft_links.end_preview_links(session, submission)
-        with house.reading() as session, pytest.raises(NoSuchSubmission):
-            draft_links.find_by_preview(session, secret, now=NOW)
-
 
 class TestAddress:
     def ask(self, house: House, draft: str, email: str) -> str:
