@@ -174,6 +174,10 @@ def _people(environment: Mapping[str, str], problems: list[str]) -> dict[str, st
 
 def _is_database(url: str) -> bool:
     kind, _, rest = url.partition("://")
+    try:
+        urlsplit(url).port  # noqa: B018 - a number, or an error
+    except ValueError:
+        return False
     # Without a file, each process would know other people.
     return (kind == "sqlite" and len(rest) > 1 and ":memory:" not in rest) or (kind == _POSTGRESQL and bool(rest))
 

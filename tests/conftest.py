@@ -1,6 +1,7 @@
 """What tests share: a catalogue of a few real practices, an application over it, and a client that checks every page it fetches."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
@@ -16,7 +17,7 @@ from kb.search.catalogue import Catalogue
 from kb.search.opening import create_catalogue
 from kb.settings import Settings
 from tests.support.client import CheckingClient
-from tests.support.databases import own_database
+from tests.support.databases import drop_databases, own_database
 
 # The dictionaries are the same for all tests; made once, they stay in the checkout's own data folder.
 DICTIONARIES = Path(__file__).parent.parent / "data" / "dictionaries"
@@ -40,6 +41,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Put slow kinds of tests first; what is of one kind stays shuffled."""
     places = {kind: place for place, kind in enumerate(SLOW_FIRST)}
     items.sort(key=lambda item: places.get(item.path.parent.name, len(places)))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def databases() -> Iterator[None]:
+    """Leave no database on a server."""
+    yield
+    drop_databases()
 
 
 @pytest.fixture(scope="session", autouse=True)

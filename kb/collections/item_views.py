@@ -20,13 +20,11 @@ from kb.collections.typed import fields_of_item, typed_item
 from kb.collections.workshop import Line, workshop_of
 from kb.collections.written import item_of_row
 from kb.database.requests import session
-from kb.web.forms import Form, FormProblem
+from kb.web.forms import Form, FormProblem, sent_version
 from kb.web.wording import gettext as _
 
 _ITEMS: Final = f"{ONE}/items"
 _ITEM: Final = f"{_ITEMS}/<item_id>"
-#: A line is changed less often; databases take no larger number.
-_MOST_VERSION: Final = 2**31 - 1
 _FOLLOWING: Final = {
     "freeze": (following.freeze, "frozen"),
     "follow": (following.follow, "followed"),
@@ -95,13 +93,13 @@ def change_item(collection_id: str, item_id: str) -> BaseResponse:
         return _removed_page(collection, values)
     try:
         typed = typed_item(ItemKind(row.kind), values, slug=row.slug)
-        editing.change_item(session(), editor(), collection_id, item_id, typed, base=_version(values), now=now())
+        editing.change_item(session(), editor(), collection_id, item_id, typed, base=sent_version(), now=now())
         # Where the choice was left alone, somebody else may have moved the line meanwhile.
         if values.get("after", "") != values.get("stood_after", ""):
             put_after(session(), editor(), collection_id, item_id, values.get("after", ""), now=now())
     except NotFit as error:
         return _change_page(
-            collection, row, Form(values=values, problems=told(error.problems)), base=_version(values), status=422
+            collection, row, Form(values=values, problems=told(error.problems)), base=sent_version(), status=422
         )
     except Outdated:
         return _change_page(collection, row, Form(values=values), is_outdated=True, status=409)
@@ -239,9 +237,3 @@ def _line(collection: Collection, row: CollectionItem) -> Line:
 
 def _kind(text: str) -> ItemKind:
     return ItemKind(text) if text in {*ItemKind} else abort(404)
-
-
-def _version(values: Mapping[str, str]) -> int:
-    text = values.get("version", "")
-    number = int(text) if text.isascii() and text.isdecimal() and len(text) <= 10 else 0
-    return min(number, _MOST_VERSION)

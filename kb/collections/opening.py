@@ -4,7 +4,7 @@ import logging
 from datetime import UTC, datetime, timedelta
 
 from flask import Response, abort, current_app, request
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError
 
 from kb.accounts import throttling
 from kb.accounts.signed_in import current_account
@@ -49,8 +49,8 @@ def _let_in(collection: Collection) -> None:
         raise TooManyAttempts(wait)
     try:
         _count(OPENED_TODAY, here)
-    except OperationalError:
-        # On a full disk boards can still be read.
+    except DBAPIError:
+        # On a full disk, or while the database only reads, boards can still be read.
         _log.exception("it could not be noted that a board was opened")
 
 

@@ -1,7 +1,6 @@
 """The pages: one's own practices, and for administrators the outbox and the health of the site."""
 
 from datetime import UTC, datetime
-from typing import Final
 
 from flask import Blueprint, Response, abort, current_app, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
@@ -16,12 +15,12 @@ from kb.database.requests import session
 from kb.practices.views import practice_pages
 from kb.settings import Settings
 from kb.submissions import desk
+from kb.web.forms import whole_number
 from kb.web.localisation import current_language
 from kb.web.wording import gettext as _
 
 blueprint = Blueprint("dashboards", __name__, url_prefix="/<language:ui_language>/account")
 blueprint.context_processor(account_menu)
-_MOST_MAIL_NUMBER: Final = 2**31 - 1
 
 
 @blueprint.get("/practices")
@@ -56,8 +55,8 @@ def outbox_page() -> str:
 @sign_in_required
 def try_again() -> BaseResponse:
     """Let one mail, or all that were not sent, begin anew."""
-    number = request.form.get("mail", type=int) if "mail" in request.form else None
-    if "mail" in request.form and (number is None or not 0 < number <= _MOST_MAIL_NUMBER):
+    number = request.form.get("mail", type=whole_number) if "mail" in request.form else None
+    if "mail" in request.form and number is None:
         abort(404)
     count = outbox.try_again(session(), current_account(), number=number, now=datetime.now(UTC))
     if number is not None and not count:

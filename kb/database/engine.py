@@ -20,6 +20,17 @@ BUSY_MS: Final = 10_000
 _TURN: Final = 0x6B62
 #: Only for readers: a writer's moment would be the one before it waited for its turn.
 _ONE_MOMENT: Final = "REPEATABLE READ"
+#: What times mean must not depend on how the server was set up; and a machine that vanishes in its turn must not keep it for hours.
+_SETTINGS: Final = {
+    "timezone": "UTC",
+    "lock_timeout": BUSY_MS,
+    "idle_in_transaction_session_timeout": 60_000,
+    "tcp_keepalives_idle": 30,
+    "tcp_keepalives_interval": 10,
+    "tcp_keepalives_count": 3,
+}
+#: A server that does not answer must not hold the threads that serve readers (seconds, milliseconds).
+_PATIENCE: Final = {"connect_timeout": 5, "tcp_user_timeout": 10_000}
 
 
 class Database:
@@ -29,6 +40,7 @@ class Database:
         self.url = url
         self.engine = _open(url)
         self._readers = self.engine if is_sqlite(url) else self.engine.execution_options(isolation_level=_ONE_MOMENT)
+        event.listen(self.engine, "before_cursor_execute", _without_nul, retval=True)
         _own_connections_after_fork(self.engine)
         # Who drops a database without closing it leaves no connection open.
         weakref.finalize(self, self.engine.dispose).atexit = False
@@ -67,11 +79,26 @@ def _open(url: str) -> Engine:
 
 
 def _open_postgresql(parts: URL) -> Engine:
-    # What times mean must not depend on how the server was set up.
-    options = f"-c lock_timeout={BUSY_MS} -c timezone=UTC"
-    engine = create_engine(parts, pool_pre_ping=True, connect_args={"options": options})
+    ours = " ".join(f"-c {name}={value}" for name, value in _SETTINGS.items())
+    arguments = {**_PATIENCE, **parts.query, "options": f"{ours} {parts.query.get('options', '')}"}
+    engine = create_engine(parts, pool_pre_ping=True, connect_args=arguments)
     event.listen(engine, "begin", _take_turn)
     return engine
+
+
+def _without_nul(
+    _connection: Connection, _cursor: object, statement: str, parameters: Any, _context: object, _many: bool
+) -> tuple[str, Any]:
+    """Leave out what PostgreSQL refuses in a text, and no page, letter or XML may hold."""
+    return statement, _cleaned(parameters)
+
+
+def _cleaned(value: Any) -> Any:
+    if isinstance(value, str):
+        return value.replace("\0", "")
+    if isinstance(value, dict):
+        return {name: _cleaned(one) for name, one in value.items()}
+    return type(value)(map(_cleaned, value)) if isinstance(value, (list, tuple)) else value
 
 
 def _take_turn(connection: Connection) -> None:

@@ -12,7 +12,7 @@ from kb.practices.record import Practice
 from kb.practices.store import PracticeStore, UnknownPractice
 
 #: A file without this word names no origin, so most files need not be parsed.
-_NAMED: Final = b"adapted_from:"
+_NAMED: Final = b"adapted_from"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +101,13 @@ def _origin(store: PracticeStore, slug: str) -> str | None:
     except OSError:  # whoever reads the practice tells that as a problem
         return None
     for content in texts.values():
-        parts = front_matter.split(content.decode("utf-8", "replace"), Report()) if _NAMED in content else None
+        parts = front_matter.split(_decoded(content), Report()) if _NAMED in content else None
         if parts is not None and "adapted_from" in parts.fields:
             named = parts.fields["adapted_from"].value
             return named if isinstance(named, str) else None
     return None
+
+
+def _decoded(content: bytes) -> str:
+    """Return a text as those who read practices take it: a byte order mark and other ends of lines are told, and no hindrance."""
+    return content.decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n")

@@ -183,7 +183,8 @@ class Catalogue:
         """Return what else may be known better or less well now: what these name or named before, a former slug or one of now."""
         names = adaptations.origins_of(slugs)
         former = (self._inventory.now() or EMPTY).former if names else {}
-        return sorted((names | {former[name] for name in names & former.keys()}) - slugs)
+        candidates = (names | {former[name] for name in names & former.keys()}) - slugs
+        return sorted(self.store.stamps(candidates))
 
     def _rebuild(self, stamps: Mapping[str, Stamp], progress: Progress) -> SyncReport:
         now = look_for_adaptations(self.store, stamps)

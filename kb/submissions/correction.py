@@ -21,7 +21,7 @@ from kb.submissions.typed import OTHER, TEXTS, TooLong, Typed, clean, first, rea
 from kb.submissions.writer_fields import field_name
 from kb.submissions.writer_page import tell
 from kb.vocabulary.places import language_name
-from kb.web.forms import Form, FormProblem
+from kb.web.forms import Form, FormProblem, whole_number
 from kb.web.localisation import current_language
 from kb.web.wording import gettext as _
 
@@ -70,7 +70,7 @@ def correct(slug: str) -> BaseResponse:
     """Publish the text as it was corrected."""
     request.max_content_length = request.max_form_memory_size = _MOST_IN_FORM
     latest, reviewer = _latest(slug), desk.reviewer()
-    base = history.revision(session(), slug, request.form.get("base", 0, type=int))
+    base = history.revision(session(), slug, request.form.get("base", 0, type=whole_number))
     language = request.form.get("language", "")
     try:
         sent = _sent(publishing.typed_of(base, language))

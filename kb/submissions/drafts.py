@@ -15,7 +15,7 @@ from kb.errors import KnowledgeBaseError
 from kb.practices.store import PracticeStore, UnknownPractice
 from kb.submissions.access import require_author
 from kb.submissions.history import practice_of, up_to_date
-from kb.submissions.models import Kind, ResumeLink, Submission, TypedJson, Version, VersionNote
+from kb.submissions.models import MOST_LANGUAGE, Kind, ResumeLink, Submission, TypedJson, Version, VersionNote
 from kb.submissions.typed import NAMES, TRANSLATOR, Typed, typed_from
 from kb.submissions.versions import NoSuchVersion as NoSuchVersion
 from kb.submissions.versions import add_version, as_json, may_be_replaced, replace_version
@@ -208,7 +208,8 @@ def save(
         saved = add_version(session, submission, text, base=base_version, note=note, account=account, now=now)
     submission.typed, submission.version, submission.changed_at = text, saved.number, now
     if submission.kind in {Kind.NEW, Kind.ADAPTATION} and text.get("language"):
-        submission.language = text["language"][0]
+        # What was typed may be no language yet.
+        submission.language = text["language"][0][:MOST_LANGUAGE]
     session.flush()
     return Saved(saved.number)
 

@@ -17,7 +17,7 @@ from kb.submissions import desk, history, publishing
 from kb.submissions.history_page import compare_practices, history_lines
 from kb.submissions.models import Revision
 from kb.vocabulary.places import language_name
-from kb.web.forms import Form, FormProblem, sent
+from kb.web.forms import Form, FormProblem, sent, whole_number
 from kb.web.localisation import current_language
 from kb.web.wording import gettext as _
 
@@ -35,7 +35,7 @@ def page(slug: str) -> Response:
     return _list(slug, Form())
 
 
-@blueprint.get(f"{_AT}/<int:number>")
+@blueprint.get(f"{_AT}/<int(max=2147483647):number>")
 def revision_page(slug: str, number: int) -> Response:
     """Show a practice as it was, in the reader's language or in another that it had then."""
     revisions = _open(slug)[1]
@@ -57,9 +57,9 @@ def revision_page(slug: str, number: int) -> Response:
 def compare(slug: str) -> Response:
     """Show what changed between two revisions; without numbers, what the latest one changed."""
     practice, revisions = _open(slug)
-    after = _numbered(revisions, request.args.get("to", revisions[0].number, type=int))
+    after = _numbered(revisions, request.args.get("to", revisions[0].number, type=whole_number))
     former = max((one.number for one in revisions if one.number < after.number), default=after.number)
-    before = _numbered(revisions, request.args.get("from", former, type=int))
+    before = _numbered(revisions, request.args.get("from", former, type=whole_number))
     return _answer(
         "work/history_compare.html",
         slug=slug,
@@ -71,7 +71,7 @@ def compare(slug: str) -> Response:
     )
 
 
-@blueprint.post(f"{_AT}/<int:number>/restore")
+@blueprint.post(f"{_AT}/<int(max=2147483647):number>/restore")
 @sign_in_required
 def restore(slug: str, number: int) -> BaseResponse:
     """Publish an older revision again, as a new one."""

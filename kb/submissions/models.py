@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 
 from sqlalchemy import JSON, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -9,6 +10,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from kb.accounts.models import Account
 from kb.database.base import Table, new_id
 
+#: As long as any language of ours, and as any library that is credited.
+MOST_LANGUAGE: Final = 20
+MOST_CREDIT: Final = 200
 #: Form field name → values as they were typed.
 TypedJson = dict[str, list[str]]
 
@@ -34,7 +38,7 @@ class Submission(Table):
     slug: Mapped[str | None] = mapped_column(String(80), index=True)
     #: The revision of that practice that the text started from.
     base_revision: Mapped[int | None]
-    language: Mapped[str] = mapped_column(String(20))
+    language: Mapped[str] = mapped_column(String(MOST_LANGUAGE))
     #: The latest text, as it was typed; `version` is its number.
     typed: Mapped[TypedJson] = mapped_column(JSON, default=dict)
     version: Mapped[int] = mapped_column(default=0)
@@ -190,6 +194,6 @@ class Revision(Table):
     author_id: Mapped[str | None] = mapped_column(ForeignKey(Account.id, ondelete="SET NULL"))
     reviewer_id: Mapped[str | None] = mapped_column(ForeignKey(Account.id, ondelete="SET NULL"))
     #: The library that is credited; stays when the person's account goes.
-    credit: Mapped[str] = mapped_column(String(200), default="")
+    credit: Mapped[str] = mapped_column(String(MOST_CREDIT), default="")
     note: Mapped[str] = mapped_column(String(500), default="")
     files: Mapped[dict[str, str]] = mapped_column(JSON)

@@ -34,7 +34,7 @@ from kb.submissions.access import NoSuchSubmission
 from kb.submissions.draft_pictures import used_pictures
 from kb.submissions.history import NeedsRepair as NeedsRepair
 from kb.submissions.history import as_bytes, as_text, practice_of, revision
-from kb.submissions.models import Kind, Origin, Revision, Submission
+from kb.submissions.models import MOST_CREDIT, Kind, Origin, Revision, Submission
 from kb.submissions.next_revision import StaleEdit as StaleEdit
 from kb.submissions.next_revision import credit_of, files_together, is_taken, require_fresh, settled_revision
 from kb.submissions.outcome import Outcome, files_of, outcome_of, read_as_original, read_as_translation
@@ -189,7 +189,7 @@ def _begin(
         submission_id=submission.id,
         author_id=submission.author_id,
         reviewer_id=reviewer.id,
-        credit=credit_of(outcome, current),
+        credit=credit_of(outcome, current)[:MOST_CREDIT],
         note=note[:MOST_NOTE],
         files=files_together(latest, files, current),
     )
@@ -243,7 +243,7 @@ def _revise(
                 written_at=None,
                 origin=Origin.SITE,
                 reviewer_id=reviewer.id,
-                credit=practice_of(latest).facts.organisation,
+                credit=practice_of(latest).facts.organisation[:MOST_CREDIT],
                 note=note[:MOST_NOTE],
                 files=files,
             )

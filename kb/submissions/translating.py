@@ -27,10 +27,11 @@ from kb.submissions.translating_page import (
 )
 from kb.submissions.typed import TRANSLATOR, TooLong, Typed, first, read_translation, typed_from
 from kb.submissions.workflow import State
-from kb.submissions.writer_desk import MOST_IN_FORM, OPEN, sent_form, sent_typed, sent_version
+from kb.submissions.writer_desk import MOST_IN_FORM, OPEN, sent_form, sent_typed
 from kb.submissions.writer_page import saved_told
 from kb.vocabulary.places import language_name, own_name
 from kb.vocabulary.terms import vocabulary
+from kb.web.forms import sent_version, whole_number
 from kb.web.localisation import current_language
 
 blueprint = Blueprint("translating", __name__)
@@ -91,7 +92,7 @@ def save(slug: str) -> BaseResponse:
     to = _target(practice) or abort(404)
     draft = _own_draft(slug, to, account)
     # No more than there are: what a form sends may be any number.
-    base = max(0, min(sent_version(), draft.version)) if draft else None
+    base = min(sent_version(), draft.version) if draft else None
     now = datetime.now(UTC)
     if draft is None:
         draft = drafts.begin_translation(
@@ -194,7 +195,7 @@ def _next_path(draft: Submission, slug: str, to: str) -> str:
     wanted = request.form.get("then", "")
     if wanted == "send":
         # Whoever sends it has seen on this page what changed in the original.
-        outdated.note_seen(session(), draft, request.form.get("revision", 0, type=int))
+        outdated.note_seen(session(), draft, request.form.get("revision", 0, type=whole_number))
         return url_for("writer.send", key=draft.id)
     if wanted == "preview":
         return url_for("writer.preview_page", key=draft.id)

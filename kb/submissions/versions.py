@@ -61,7 +61,7 @@ def base_of(session: Session, submission: Submission, kept: Version) -> Version:
     query = select(Version).where(Version.submission_id == submission.id, Version.note.not_in(_BESIDE))
     before = query.where(Version.number <= kept.base).order_by(Version.number.desc())
     # The first version is never replaced, so there is one before any.
-    return session.scalars(before).first() or session.scalars(query.order_by(Version.number)).one()
+    return session.scalars(before).first() or session.scalars(query.order_by(Version.number).limit(1)).one()
 
 
 def add_version(

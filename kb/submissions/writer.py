@@ -19,7 +19,6 @@ from kb.submissions.story import story_told
 from kb.submissions.typed import MANY, TooLong, Typed
 from kb.submissions.writer_desk import (
     MOST_IN_FORM,
-    MOST_VERSION,
     MOST_WITH_WORD_FILE,
     OPEN,
     answer,
@@ -31,7 +30,6 @@ from kb.submissions.writer_desk import (
     open_draft,
     sent_form,
     sent_typed,
-    sent_version,
     suggested,
     title_of,
 )
@@ -39,6 +37,7 @@ from kb.submissions.writer_page import DraftPage, saved_answer, saved_told
 from kb.submissions.writer_state import state_view
 from kb.vocabulary.places import own_name
 from kb.vocabulary.terms import vocabulary
+from kb.web.forms import LARGEST, sent_version
 from kb.web.localisation import current_language
 from kb.web.wording import gettext as _
 
@@ -222,7 +221,7 @@ def _sent_json() -> tuple[dict[str, list[str]], int]:
         for name, values in (typed.items() if isinstance(typed, dict) else ())
         if isinstance(values, list)
     }
-    return form, min(max(version, 0), MOST_VERSION) if isinstance(version, int) else 0
+    return form, min(max(version, 0), LARGEST) if isinstance(version, int) else 0
 
 
 def _my_drafts() -> list[tuple[str, str, str]]:

@@ -36,8 +36,6 @@ OPEN: Final = frozenset({State.DRAFT, State.CHANGES_REQUESTED})
 MOST_IN_FORM: Final = 2 * 2**20
 MOST_WITH_PICTURE: Final = MOST_IN_FORM + 5 * 2**20
 MOST_WITH_WORD_FILE: Final = MOST_WITH_PICTURE + 12 * 2**20
-#: No draft is saved so often; databases take no larger number.
-MOST_VERSION: Final = 2**31 - 1
 #: Whoever has no account begins and mails no more than this from one network; a seminar of forty shares one.
 BEGUN: Final = throttling.Limit(name="drafts", most=60, within=timedelta(hours=1))
 MAILED: Final = throttling.Limit(name="draft-mail", most=20, within=timedelta(hours=1))
@@ -80,11 +78,6 @@ def _with_slug(typed: Typed) -> Typed:
 def sent_form() -> dict[str, list[str]]:
     """Return all fields of the form that this request sends."""
     return {name: request.form.getlist(name) for name in request.form}
-
-
-def sent_version() -> int:
-    """Return the version that was typed on top of."""
-    return min(request.form.get("version", 0, type=int), MOST_VERSION)
 
 
 def draft_page(submission: Submission, key: str, typed: Typed | None = None) -> DraftPage:

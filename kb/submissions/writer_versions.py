@@ -15,7 +15,7 @@ from kb.submissions.models import Submission, Version, VersionNote
 from kb.submissions.preview import practice_before, preview, read_submission
 from kb.submissions.story import moment_told
 from kb.submissions.told import Telling, ToldDifference, compare_told
-from kb.submissions.typed import MANY, TEXTS, Typed
+from kb.submissions.typed import MANY, TEXTS, TooLong, Typed
 from kb.submissions.writer_desk import (
     MOST_IN_FORM,
     OPEN,
@@ -24,12 +24,12 @@ from kb.submissions.writer_desk import (
     open_draft,
     sent_form,
     sent_typed,
-    sent_version,
     title_of,
     typed_of,
 )
 from kb.submissions.writer_desk import now as moment
 from kb.submissions.writer_fields import field_name
+from kb.web.forms import sent_version, whole_number
 from kb.web.localisation import current_language
 from kb.web.wording import gettext as _
 
@@ -65,7 +65,10 @@ def preview_section(key: str) -> Response:
     """Answer one section as its reader will see it, as a piece of HTML; the page sends its Markdown as it is typed."""
     request.max_content_length = MOST_IN_FORM
     submission = open_draft(key)
-    typed = sent_typed(submission, sent_form())
+    try:
+        typed = sent_typed(submission, sent_form())
+    except TooLong:
+        abort(413)
     # Rendering takes its time, and nobody else should wait for the database meanwhile; so what it needs is asked for before.
     submission.pictures  # noqa: B018 - read here once, it stays read
     session().commit()
@@ -81,8 +84,10 @@ def versions(key: str) -> Response:
     submission = open_draft(key)
     found = drafts.versions(session(), submission)
     newest = found[0].number if found else 0
-    after = request.args.get("to", newest, type=int)
-    before = request.args.get("from", max((one.number for one in found if one.number < after), default=after), type=int)
+    after = request.args.get("to", newest, type=whole_number)
+    before = request.args.get(
+        "from", max((one.number for one in found if one.number < after), default=after), type=whole_number
+    )
     by_number = {one.number: one for one in found}
     if found and not {before, after} <= by_number.keys():
         abort(404)
@@ -103,7 +108,7 @@ def versions(key: str) -> Response:
 def restore(key: str) -> BaseResponse:
     """Go back to a version: its text becomes the latest one."""
     submission = open_draft(key)
-    number = request.form.get("number", 0, type=int)
+    number = request.form.get("number", 0, type=whole_number)
     try:
         drafts.restore(
             session(), submission, number, base_version=sent_version(), account=current_account(), now=moment()
@@ -113,13 +118,13 @@ def restore(key: str) -> BaseResponse:
     return redirect(url_for("writer.page", key=key), code=303)
 
 
-@blueprint.get("/<key>/kept/<int:number>")
+@blueprint.get("/<key>/kept/<int(max=2147483647):number>")
 def kept(key: str, number: int) -> Response:
     """Show a text that was typed while somebody else saved theirs, and what differs."""
     return show_kept(open_draft(key), key, number)
 
 
-@blueprint.post("/<key>/kept/<int:number>")
+@blueprint.post("/<key>/kept/<int(max=2147483647):number>")
 def settle(key: str, number: int) -> BaseResponse:
     """Take mine, theirs, or both put together."""
     submission = open_draft(key)

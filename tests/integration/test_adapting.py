@@ -17,6 +17,8 @@ from tests.support.client import CheckingClient, Page
 from tests.support.practices import make_practice, write_practice
 from tests.support.submissions import MINUTE, NOW, House, open_house
 
+pytestmark = pytest.mark.people
+
 ANSWERS = {
     "organisation": "Valmieras bibliotēka",
     "place": "Valmiera",

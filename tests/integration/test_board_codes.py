@@ -15,6 +15,8 @@ from tests.support.client import CheckingClient
 from tests.support.open_site import OpenSite, open_site
 from tests.support.practices import make_practice
 
+pytestmark = pytest.mark.people
+
 _numbers = count(1)
 
 

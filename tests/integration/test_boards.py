@@ -20,6 +20,8 @@ from tests.support.collections import heading, link, note, practice, slot
 from tests.support.open_site import OpenSite, open_site
 from tests.support.practices import make_practice, write_practice
 
+pytestmark = pytest.mark.people
+
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> OpenSite:

@@ -17,6 +17,8 @@ from tests.support.collections import heading, link, make_collection, practice, 
 from tests.support.open_site import OpenSite, open_site
 from tests.support.practices import make_practice, make_text
 
+pytestmark = pytest.mark.people
+
 COPENHAGEN = ZoneInfo("Europe/Copenhagen")
 DAY = date(2027, 3, 11)
 NOW = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)

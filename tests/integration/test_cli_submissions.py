@@ -12,6 +12,8 @@ from kb.submissions.workflow import State
 from tests.support.drafts import make_typed
 from tests.support.submissions import House, open_house, unwritable
 
+pytestmark = pytest.mark.people
+
 
 @pytest.fixture
 def house(tmp_path: Path, dictionaries: Path) -> House:

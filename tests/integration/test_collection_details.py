@@ -13,6 +13,8 @@ from tests.support.open_site import OpenSite, open_site
 from tests.support.people import SignedInClient, client_of, make_account
 from tests.support.word_files import photograph
 
+pytestmark = pytest.mark.people
+
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> OpenSite:

@@ -10,6 +10,8 @@ from tests.support.collections import heading, link, note, practice, slot
 from tests.support.open_site import OpenSite, open_site
 from tests.support.people import SignedInClient, client_of, make_account
 
+pytestmark = pytest.mark.people
+
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> OpenSite:

@@ -17,6 +17,8 @@ from tests.support.open_site import OpenSite, open_site
 from tests.support.people import SignedInClient, client_of, make_account
 from tests.support.practices import make_practice, write_practice
 
+pytestmark = pytest.mark.people
+
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> OpenSite:

@@ -1,5 +1,6 @@
 """The database: writers take turns, times keep their zone, and the migrations make what the models say."""
 
+import re
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
@@ -22,6 +23,10 @@ from tests.support.databases import own_database
 pytestmark = pytest.mark.people
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
+#: What tests call that keeps people in a database.
+OPENS = re.compile(
+    r"\b(open_site|open_house|OpenSite|House|accounts_site|empty_database|own_database|support\.writing)\b"
+)
 
 
 @pytest.fixture
@@ -29,6 +34,13 @@ def database(tmp_path: Path) -> Database:
     opened = Database(own_database(tmp_path))
     upgrade(opened, lock=tmp_path / "lock")
     return opened
+
+
+def test_every_file_of_tests_that_opens_a_database_is_one_of_postgresql_too() -> None:
+    files = [*Path(__file__).parent.rglob("test_*.py")]
+    opening = [path for path in files if OPENS.search(path.read_text(encoding="utf-8"))]
+    assert len(opening) > 50
+    assert [path.name for path in opening if "pytest.mark.people" not in path.read_text(encoding="utf-8")] == []
 
 
 def test_a_write_to_the_file_survives_a_power_cut_and_readers_are_not_held_up(tmp_path: Path) -> None:
@@ -47,6 +59,14 @@ def test_a_time_keeps_its_zone_and_one_without_is_refused(database: Database) ->
         assert session.get_one(Attempt, "k").since == NOW
     with pytest.raises(StatementError, match="zone"), database.writing() as session:
         session.add(Attempt(key="other", since=datetime(2026, 11, 22)))  # noqa: DTZ001 - meant
+
+
+def test_a_text_holds_no_nul(database: Database) -> None:
+    with database.writing() as session:
+        session.add_all((Attempt(key="a\0b", since=NOW), Attempt(key="\0c", since=NOW)))
+    with database.reading() as session:
+        assert session.get(Attempt, "ab\0") is not None
+        assert sorted(session.scalars(select(Attempt.key))) == ["ab", "c"]
 
 
 def test_what_was_raised_undoes_everything(database: Database) -> None:

@@ -23,6 +23,8 @@ from tests.support.people import SignedInClient
 from tests.support.practices import make_practice, make_text, write_practice
 from tests.support.submissions import House, open_house
 
+pytestmark = pytest.mark.people
+
 GONE: Final = "https://library.example/gone"
 HERE: Final = "https://library.example/here"
 CHECKED: Final = datetime(2026, 3, 11, 22, 0, tzinfo=UTC)

@@ -21,6 +21,8 @@ from tests.support.downloads import by_id, made_pack, pack, shared, table
 from tests.support.open_site import OpenSite, open_site
 from tests.support.practices import make_practice, write_practice
 
+pytestmark = pytest.mark.people
+
 BASE = "https://kb.example"
 DEAD = "https://example.org/gone"
 BODY = """![Forty chairs > a circle](hall.jpg)

@@ -14,6 +14,8 @@ from kb.submissions.pictures import BadPicture, clean_picture
 from tests.support.submissions import NOW, House, open_house
 from tests.support.word_files import photograph
 
+pytestmark = pytest.mark.people
+
 
 @pytest.fixture(scope="module")
 def house(tmp_path_factory: pytest.TempPathFactory, dictionaries: Path) -> House:

@@ -20,6 +20,8 @@ from tests.support.open_site import OpenSite, open_site
 from tests.support.people import make_account
 from tests.support.practices import make_practice
 
+pytestmark = pytest.mark.people
+
 BASE = "https://kb.example"
 DEAD = "https://example.org/gone"
 ODD_TITLE = 'Fathers "read" <aloud> & laugh'

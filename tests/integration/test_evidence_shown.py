@@ -20,6 +20,8 @@ from tests.support.collections import make_collection, practice
 from tests.support.open_site import OpenSite, open_site
 from tests.support.practices import make_practice, write_practice
 
+pytestmark = pytest.mark.people
+
 LABELS: Final = {
     1: "Tried, own impression",
     3: "Repeated or confirmed by another library",

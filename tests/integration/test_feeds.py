@@ -13,6 +13,8 @@ from tests.support.client import CheckingClient
 from tests.support.open_site import OpenSite, open_site
 from tests.support.practices import make_practice, write_practice
 
+pytestmark = pytest.mark.people
+
 ATOM = "{http://www.w3.org/2005/Atom}"
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 ODD = "Tea & <b>“cake”</b> ]]> ' \" \U0001f375 ļņķ"

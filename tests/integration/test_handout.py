@@ -19,6 +19,8 @@ from tests.support.handouts import AGENDA, CAFE, FATHERS, GONE, address, content
 from tests.support.open_site import OpenSite, open_site
 from tests.support.people import make_account
 
+pytestmark = pytest.mark.people
+
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> OpenSite:

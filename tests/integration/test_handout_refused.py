@@ -13,6 +13,8 @@ from tests.support.handouts import AGENDA, CAFE, FATHERS, GONE, address
 from tests.support.open_site import OpenSite, open_site
 from tests.support.people import client_of, make_account
 
+pytestmark = pytest.mark.people
+
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> OpenSite:

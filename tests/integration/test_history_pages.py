@@ -13,6 +13,8 @@ from tests.support.people import SignedInClient
 from tests.support.practices import make_practice, make_text, write_practice
 from tests.support.submissions import NOW, House, open_house
 
+pytestmark = pytest.mark.people
+
 HISTORY = "/en/practices/square-talk/history"
 CORRECT = "/en/practices/square-talk/correct"
 

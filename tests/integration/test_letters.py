@@ -15,6 +15,8 @@ from kb.submissions.workflow import State
 from tests.support.drafts import make_typed
 from tests.support.submissions import NOW, House, move
 
+pytestmark = pytest.mark.people
+
 DAY = timedelta(days=1)
 
 

@@ -18,6 +18,8 @@ from tests.support.open_site import OpenSite, open_site
 from tests.support.people import make_account
 from tests.support.practices import make_practice, make_text
 
+pytestmark = pytest.mark.people
+
 MOST_BYTES = 200_000
 FATHERS = make_practice(
     "fathers",

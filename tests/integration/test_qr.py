@@ -16,6 +16,8 @@ from tests.support.open_site import OpenSite, open_site
 from tests.support.people import client_of, make_account
 from tests.support.practices import make_practice
 
+pytestmark = pytest.mark.people
+
 SVG = "{http://www.w3.org/2000/svg}"
 
 

@@ -13,6 +13,8 @@ from tests.support.practices import write_practice
 from tests.support.reviewing import actions, answer, send_again
 from tests.support.submissions import House, open_house
 
+pytestmark = pytest.mark.people
+
 
 @pytest.fixture
 def house(dictionaries: Path, tmp_path: Path) -> House:

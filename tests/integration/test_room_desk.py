@@ -18,6 +18,8 @@ from tests.support.open_site import OpenSite, open_site
 from tests.support.practices import make_practice
 from tests.support.rooms import PRACTICE, TODAY, RoomSite, open_room
 
+pytestmark = pytest.mark.people
+
 FATHERS = make_practice(PRACTICE, title="Fathers read", themes=("fathers",))
 QUILTS = make_practice("quilts", title="Quilts", resources=Resources(duration_minutes=120))
 

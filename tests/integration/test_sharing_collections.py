@@ -15,6 +15,8 @@ from tests.support.collections import make_collection, slot
 from tests.support.open_site import OpenSite, open_site
 from tests.support.sharing import COLLEAGUE, client_of, code_of, reader, share
 
+pytestmark = pytest.mark.people
+
 
 @pytest.fixture(scope="module")
 def shared_site(tmp_path_factory: pytest.TempPathFactory) -> OpenSite:

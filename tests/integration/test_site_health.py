@@ -20,6 +20,8 @@ from tests.support.people import SignedInClient
 from tests.support.practices import make_practice, write_practice
 from tests.support.submissions import House, open_house
 
+pytestmark = pytest.mark.people
+
 NOW: Final = datetime.now(UTC)
 
 

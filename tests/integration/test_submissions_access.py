@@ -69,7 +69,11 @@ class Place:
 
     def ask(self, ask: Ask, who: str, *, status: int, **places: str) -> None:
         """Send a request, and fail where the answer is not that."""
-        path = f"/en/{ask.rule}".replace("<int:number>", "1").replace("<name>", "none.png").replace("<secret>", "none")
+        path = (
+            f"/en/{ask.rule}".replace("<int(max=2147483647):number>", "1")
+            .replace("<name>", "none.png")
+            .replace("<secret>", "none")
+        )
         for name, value in places.items():
             path = path.replace(f"<{name}>", value)
         form = {name: value.replace("<key>", places.get("key", "")) for name, value in ask.form}

@@ -12,6 +12,8 @@ from tests.support.practices import SENTENCE, make_practice, write_practice
 from tests.support.submissions import House, open_house
 from tests.support.translating import WHY, at, drafts_of, form_of, published, sent_in
 
+pytestmark = pytest.mark.people
+
 _numbers = count(1)
 
 

@@ -13,6 +13,8 @@ from tests.support.practices import SENTENCE, make_practice, write_practice
 from tests.support.submissions import NOW, House, open_house
 from tests.support.translating import WHY, at, change_original, drafts_of, form_of, published
 
+pytestmark = pytest.mark.people
+
 _numbers = count(1)
 OUTDATED = "The original has been changed since this translation; the facts are up to date."
 

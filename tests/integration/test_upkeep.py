@@ -16,6 +16,8 @@ from tests.support.people import SignedInClient
 from tests.support.practices import make_practice, make_text, write_practice
 from tests.support.submissions import House, open_house
 
+pytestmark = pytest.mark.people
+
 
 @pytest.fixture(scope="module")
 def shared_house(dictionaries: Path, tmp_path_factory: pytest.TempPathFactory) -> House:

@@ -80,8 +80,8 @@ TABLE: Final[dict[Ask, Row]] = {
     post("write/<key>/preview"): author(200),
     get("write/<key>/versions"): author(200),
     post("write/<key>/versions", number="1", version="1"): author(RESTORE),
-    get("write/<key>/kept/<int:number>"): author(404),
-    post("write/<key>/kept/<int:number>"): author(404),
+    get("write/<key>/kept/<int(max=2147483647):number>"): author(404),
+    post("write/<key>/kept/<int(max=2147483647):number>"): author(404),
     get("write/<key>/send"): author(TO_SEND),
     post("write/<key>/send", consent="yes"): author(SENDING),
     post("write/<key>/state", move="withdraw"): author(WITHDRAW),
@@ -118,9 +118,9 @@ def public() -> Row:
 
 PUBLISHED: Final[dict[Ask, Row]] = {
     get("practices/<slug>/history"): public(),
-    get("practices/<slug>/history/<int:number>"): public(),
+    get("practices/<slug>/history/<int(max=2147483647):number>"): public(),
     get("practices/<slug>/history/compare"): public(),
-    post("practices/<slug>/history/<int:number>/restore"): review(CHANGED),
+    post("practices/<slug>/history/<int(max=2147483647):number>/restore"): review(CHANGED),
     post("practices/<slug>/withdraw", reason="It was asked for."): review(CHANGED),
     get("practices/<slug>/correct"): review(FOR_REVIEWERS),
     # A form that holds nothing: the title is missing.

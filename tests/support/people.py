@@ -9,7 +9,7 @@ client.post("/lv/account/profile", {"name": "Anna"})
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from itertools import count
-from typing import Final
+from typing import Any, Final
 
 from flask import Flask
 from werkzeug.test import TestResponse
@@ -109,6 +109,11 @@ class SignedInClient:
         """Fetch an address and check the answer; without a status, any answer will do."""
         response = self._client.get(path, base_url=self._base_url, headers=self._headers(headers))
         return self._checked(path, response, response.status_code if status is None else status)
+
+    def send(self, method: str, path: str, **body: Any) -> TestResponse:
+        """Send anything, and return the answer as it is."""
+        headers = self._headers(None)
+        return self._client.open(path, method=method, base_url=self._base_url, headers=headers, **body)
 
     def page(self, path: str, *, status: int = 200) -> Page:
         """Fetch a page and return its elements."""

@@ -154,3 +154,24 @@ def test_a_file_that_cannot_be_read_does_not_end_a_family(collection: Collection
     (collection.folder / "broken" / "en.md").write_bytes(b"---\nadapted_from: far\n\xff\xfe")
 
     assert names(collection.of("far").adaptations) == ["valmiera"]
+
+
+@pytest.mark.parametrize(
+    ("plain", "other"),
+    [
+        (b"---\n", b"\xef\xbb\xbf---\n"),
+        (b"\n", b"\r\n"),
+        (b"adapted_from:", b'"adapted_from":'),
+        (b"adapted_from:", b"adapted_from :"),
+    ],
+)
+def test_what_a_practice_grew_from_is_found_however_the_file_was_saved(
+    collection: Collection, plain: bytes, other: bytes
+) -> None:
+    collection.write("far")
+    collection.write("struer", "far")
+    file = collection.folder / "struer" / "en.md"
+    saved = file.read_bytes().replace(plain, other, 1 if plain == b"---\n" else -1)
+    assert saved != file.read_bytes()
+    file.write_bytes(saved)
+    assert names(collection.of("far").adaptations) == ["struer"]

@@ -135,7 +135,15 @@ def test_people_are_kept_in_the_data_folder_unless_a_database_is_named(tmp_path:
 
 @pytest.mark.parametrize(
     "url",
-    ["people.sqlite", "sqlite://", "sqlite:///", "sqlite:///:memory:", "postgresql://db/kb", "postgresql+psycopg://"],
+    [
+        "people.sqlite",
+        "sqlite://",
+        "sqlite:///",
+        "sqlite:///:memory:",
+        "postgresql://db/kb",
+        "postgresql+psycopg://",
+        "postgresql+psycopg://a:b@host:c/kb",
+    ],
 )
 def test_a_database_that_cannot_work_is_refused(url: str) -> None:
     (problem,) = problems_of(KB_DATABASE_URL=url)

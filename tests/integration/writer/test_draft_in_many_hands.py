@@ -13,6 +13,8 @@ from tests.support.client import Page
 from tests.support.people import SignedInClient
 from tests.support.writing import begin, fields, hidden_fields, sent, submission
 
+pytestmark = pytest.mark.people
+
 
 class TestTwoAtOnce:
     def conflict(self, client: SignedInClient, path: str, mine: dict[str, str], theirs: dict[str, str]) -> Page:

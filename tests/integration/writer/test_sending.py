@@ -3,6 +3,7 @@
 import re
 from urllib.parse import urlsplit
 
+import pytest
 from flask import Flask
 
 from kb.accounts.models import Account, Role
@@ -15,6 +16,8 @@ from tests.support import people
 from tests.support.client import words_of
 from tests.support.people import SignedInClient
 from tests.support.writing import begin, complete, fields, mails, sent, submission
+
+pytestmark = pytest.mark.people
 
 
 class TestSending:

@@ -16,6 +16,8 @@ from tests.support.people import SignedInClient
 from tests.support.word_files import report
 from tests.support.writing import SLUG, alerts, begin, complete, fields, hidden_fields, sent, submission
 
+pytestmark = pytest.mark.people
+
 
 class TestBeginning:
     def test_the_first_page_says_what_it_takes_and_needs_no_account(self, visitor: SignedInClient) -> None:

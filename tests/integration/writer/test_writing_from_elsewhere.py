@@ -2,9 +2,13 @@
 
 from io import BytesIO
 
+import pytest
+
 from tests.support.people import SignedInClient
 from tests.support.word_files import photograph, report
 from tests.support.writing import alerts, begin, fields, sent
+
+pytestmark = pytest.mark.people
 
 
 class TestWhatComesFromElsewhere:
