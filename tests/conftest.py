@@ -19,8 +19,9 @@ from kb.settings import Settings
 from tests.support.client import CheckingClient
 from tests.support.databases import drop_databases, own_database
 
+HERE: Final = Path(__file__).parent
 # The dictionaries are the same for all tests; made once, they stay in the checkout's own data folder.
-DICTIONARIES = Path(__file__).parent.parent / "data" / "dictionaries"
+DICTIONARIES: Final = HERE.parent / "data" / "dictionaries"
 
 hypothesis_settings.register_profile(
     "kb", deadline=None, max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture]
@@ -40,7 +41,7 @@ def pytest_xdist_auto_num_workers() -> int:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Put slow kinds of tests first; what is of one kind stays shuffled."""
     places = {kind: place for place, kind in enumerate(SLOW_FIRST)}
-    items.sort(key=lambda item: places.get(item.path.parent.name, len(places)))
+    items.sort(key=lambda item: places.get(item.path.relative_to(HERE).parts[0], len(places)))
 
 
 @pytest.fixture(scope="session", autouse=True)
