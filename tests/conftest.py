@@ -19,9 +19,8 @@ from kb.settings import Settings
 from tests.support.client import CheckingClient
 from tests.support.databases import drop_databases, own_database
 
-HERE: Final = Path(__file__).parent
 # The dictionaries are the same for all tests; made once, they stay in the checkout's own data folder.
-DICTIONARIES: Final = HERE.parent / "data" / "dictionaries"
+DICTIONARIES: Final = Path(__file__).parent.parent / "data" / "dictionaries"
 
 hypothesis_settings.register_profile(
     "kb", deadline=None, max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture]
@@ -29,19 +28,9 @@ hypothesis_settings.register_profile(
 hypothesis_settings.load_profile("kb")
 
 
-#: Files of the slow kinds are begun first, so that no process is left alone with one at the end.
-SLOW_FIRST: Final = ("browser", "content", "integration")
-
-
 def pytest_xdist_auto_num_workers() -> int:
     """Run one process more than there are processors: tests in a browser wait for half of their time."""
     return (os.cpu_count() or 1) + 1
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put slow kinds of tests first; what is of one kind stays shuffled."""
-    places = {kind: place for place, kind in enumerate(SLOW_FIRST)}
-    items.sort(key=lambda item: places.get(item.path.relative_to(HERE).parts[0], len(places)))
 
 
 @pytest.fixture(scope="session", autouse=True)
