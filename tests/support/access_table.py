@@ -100,7 +100,7 @@ TABLE: Final[dict[Ask, Row]] = {
     post("review/<key>/answer", answer="send-back", note="Why?", version="1"): review(SENT_BACK),
     post("review/<key>/answer", answer="decline", note="No.", version="1"): review(DECLINED),
     post("review/<key>/answer", answer="accept", version="1"): review(ACCEPTED),
-    # This one is a new practice; that a change can be put together with another, test_review shows.
+    # This one is a new practice; that a change can be put together with another, test_review_together shows.
     post("review/<key>/catch-up"): review((404, 404, 409, 409, 409, 409, 404, 404)),
 }
 #: What is answered by a piece of HTML, which is no page.

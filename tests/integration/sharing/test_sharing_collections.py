@@ -1,51 +1,18 @@
 """Sharing a collection: who may see it, a new code, invitations in five languages, and editing it together."""
 
-from datetime import date
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from kb.accounts.models import Account, OneTimeLink
+from kb.accounts.models import Account
 from kb.collections.codes import written
 from kb.collections.models import Collection, Visibility
 from kb.languages import LANGUAGES
-from tests.support import people
 from tests.support.client import Page, words_of
-from tests.support.collections import make_collection, slot
-from tests.support.open_site import OpenSite, open_site
+from tests.support.open_site import OpenSite
 from tests.support.sharing import COLLEAGUE, client_of, code_of, reader, share
 
 pytestmark = pytest.mark.people
-
-
-@pytest.fixture(scope="module")
-def shared_site(tmp_path_factory: pytest.TempPathFactory) -> OpenSite:
-    return open_site(tmp_path_factory.mktemp("site"), contact="library@kb.example")
-
-
-@pytest.fixture
-def site(shared_site: OpenSite) -> OpenSite:
-    """The site, with nobody invited, and an empty outbox."""
-    shared_site.forget(OneTimeLink)
-    return shared_site
-
-
-@pytest.fixture
-def anna(site: OpenSite) -> Account:
-    return people.make_account(site.database, name="Anna Liepa")
-
-
-@pytest.fixture
-def juri(site: OpenSite) -> Account:
-    return people.make_account(site.database, name="Jüri Tamm")
-
-
-@pytest.fixture
-def board(site: OpenSite, anna: Account) -> Collection:
-    """A collection of Anna's that whoever has the link may see."""
-    items = [slot(day=date(2026, 11, 26), place="Main library"), slot(day=date(2026, 11, 27), place="Main library")]
-    with site.writing() as session:
-        return make_collection(session, anna, title="Thursday in Turku", items=items)
 
 
 @pytest.mark.parametrize(("chosen", "status"), [("private", 404), ("link", 200), ("listed", 200)])

@@ -24,21 +24,6 @@ from tests.support.word_files import photograph
 pytestmark = pytest.mark.people
 
 
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> OpenSite:
-    return open_site(tmp_path_factory.mktemp("site"), make_practice("fathers", title="Fathers read"))
-
-
-@pytest.fixture
-def anna(site: OpenSite) -> Account:
-    return make_account(site.database, name="Anna")
-
-
-@pytest.fixture
-def bob(site: OpenSite) -> Account:
-    return make_account(site.database, name="Bob")
-
-
 class TestFollowing:
     def test_a_practice_stays_as_it_is_until_it_is_followed_again(self, tmp_path: Path) -> None:
         site = open_site(tmp_path, make_practice("fathers", title="Fathers read"))

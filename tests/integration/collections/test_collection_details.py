@@ -7,28 +7,13 @@ import pytest
 from kb.accounts.models import Account
 from kb.collections.codes import written
 from kb.collections.models import Collection, CollectionEditor, Visibility
-from tests.support.collection_pages import FATHERS, NOW, SOUP, after, collection, lines, made, rows
+from tests.support.collection_pages import NOW, after, collection, lines, made, rows
 from tests.support.collections import link, practice, slot
-from tests.support.open_site import OpenSite, open_site
+from tests.support.open_site import OpenSite
 from tests.support.people import SignedInClient, client_of, make_account
 from tests.support.word_files import photograph
 
 pytestmark = pytest.mark.people
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> OpenSite:
-    return open_site(tmp_path_factory.mktemp("site"), FATHERS, SOUP)
-
-
-@pytest.fixture
-def anna(site: OpenSite) -> Account:
-    return make_account(site.database, name="Anna")
-
-
-@pytest.fixture
-def browser(site: OpenSite, anna: Account) -> SignedInClient:
-    return client_of(site.app, anna)
 
 
 class TestTwoAtOnce:

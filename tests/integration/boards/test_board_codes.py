@@ -3,43 +3,19 @@
 from itertools import count
 
 import pytest
-from sqlalchemy import delete
 
-from kb.accounts.models import Account, Attempt
+from kb.accounts.models import Account
 from kb.accounts.throttling import WRONG_CODES
 from kb.collections.codes import new_code, written
 from kb.collections.models import Visibility
 from tests.support import people
-from tests.support.boards import FATHERS, made, path_of
+from tests.support.boards import made, path_of
 from tests.support.client import CheckingClient
-from tests.support.open_site import OpenSite, open_site
-from tests.support.practices import make_practice
+from tests.support.open_site import OpenSite
 
 pytestmark = pytest.mark.people
 
 _numbers = count(1)
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> OpenSite:
-    return open_site(
-        tmp_path_factory.mktemp("site"),
-        FATHERS,
-        make_practice("gone", title="Gone by now", status="withdrawn", withdrawn_reason="It was never done"),
-    )
-
-
-@pytest.fixture
-def anna(site: OpenSite) -> Account:
-    return people.make_account(site.database)
-
-
-@pytest.fixture
-def reader(site: OpenSite) -> CheckingClient:
-    """A reader without cookies; whatever network she is in has guessed nothing yet."""
-    with site.writing() as session:
-        session.execute(delete(Attempt))
-    return CheckingClient(site.app)
 
 
 @pytest.mark.parametrize("typed", ["{code}", "{CODE}", "{words}", "{code}x"])

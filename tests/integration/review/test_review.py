@@ -1,50 +1,19 @@
 """What reviewers see and do: the queue, a text with all that helps to judge it, the answers, and two of them at once."""
 
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
-from kb.accounts.models import Account, Role
+from kb.accounts.models import Account
 from kb.submissions import drafts, moves
 from kb.submissions.models import Submission
 from kb.submissions.workflow import State
-from tests.support import people
 from tests.support.drafts import make_typed
 from tests.support.people import SignedInClient
-from tests.support.practices import write_practice
 from tests.support.reviewing import actions, answer, checked, send_again
-from tests.support.submissions import NOW, House, open_house
+from tests.support.submissions import NOW, House
 
 pytestmark = pytest.mark.people
-
-
-@pytest.fixture
-def house(dictionaries: Path, tmp_path: Path) -> House:
-    house = open_house(tmp_path)
-    write_practice(house.practices, slug="square-talk", title="Neighbours talk about their square")
-    house.sync()
-    return house
-
-
-@pytest.fixture
-def author(house: House) -> Account:
-    return house.person(name="Kai")
-
-
-@pytest.fixture
-def reviewer(house: House) -> Account:
-    return house.person(Role.REVIEWER, name="Anna")
-
-
-@pytest.fixture
-def anna(house: House, reviewer: Account) -> SignedInClient:
-    return people.client_of(house.app, reviewer)
-
-
-@pytest.fixture
-def bo(house: House) -> SignedInClient:
-    return people.client_of(house.app, house.person(Role.REVIEWER, name="Bo"))
 
 
 def test_the_queue_says_what_waits_in_what_language_and_of_which_library(

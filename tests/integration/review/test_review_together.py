@@ -1,47 +1,15 @@
 """Two reviewers at one text, and two changes of one practice: nothing is answered unread or lost."""
 
-from pathlib import Path
-
 import pytest
 
-from kb.accounts.models import Account, Role
+from kb.accounts.models import Account
 from kb.submissions.workflow import State
-from tests.support import people
 from tests.support.drafts import make_typed
 from tests.support.people import SignedInClient
-from tests.support.practices import write_practice
 from tests.support.reviewing import actions, answer, send_again
-from tests.support.submissions import House, open_house
+from tests.support.submissions import House
 
 pytestmark = pytest.mark.people
-
-
-@pytest.fixture
-def house(dictionaries: Path, tmp_path: Path) -> House:
-    house = open_house(tmp_path)
-    write_practice(house.practices, slug="square-talk", title="Neighbours talk about their square")
-    house.sync()
-    return house
-
-
-@pytest.fixture
-def author(house: House) -> Account:
-    return house.person(name="Kai")
-
-
-@pytest.fixture
-def reviewer(house: House) -> Account:
-    return house.person(Role.REVIEWER, name="Anna")
-
-
-@pytest.fixture
-def anna(house: House, reviewer: Account) -> SignedInClient:
-    return people.client_of(house.app, reviewer)
-
-
-@pytest.fixture
-def bo(house: House) -> SignedInClient:
-    return people.client_of(house.app, house.person(Role.REVIEWER, name="Bo"))
 
 
 def test_the_second_of_two_reviewers_is_told_what_the_first_did_and_keeps_the_note(

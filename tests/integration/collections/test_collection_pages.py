@@ -11,28 +11,13 @@ from kb.collections.models import ItemKind, Visibility
 from kb.link_checks.dead import key_of
 from kb.link_checks.models import FAILURES_OF_A_DEAD_LINK, CheckedLink
 from tests.support.client import words_of
-from tests.support.collection_pages import FATHERS, NOW, SOUP, after, collection, lines, made, rows
+from tests.support.collection_pages import FATHERS, NOW, after, collection, lines, made, rows
 from tests.support.collections import link, note, practice, slot
 from tests.support.open_site import OpenSite, open_site
 from tests.support.people import SignedInClient, client_of, make_account
 from tests.support.practices import make_practice, write_practice
 
 pytestmark = pytest.mark.people
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> OpenSite:
-    return open_site(tmp_path_factory.mktemp("site"), FATHERS, SOUP)
-
-
-@pytest.fixture
-def anna(site: OpenSite) -> Account:
-    return make_account(site.database, name="Anna")
-
-
-@pytest.fixture
-def browser(site: OpenSite, anna: Account) -> SignedInClient:
-    return client_of(site.app, anna)
 
 
 class TestBeginning:

@@ -17,27 +17,11 @@ from kb.room.models import Take
 from kb.submissions.pictures import clean_picture
 from tests.support.collection_lines import NOW, ids, made, titles, version
 from tests.support.collections import link, note, practice, slot
-from tests.support.open_site import OpenSite, open_site
+from tests.support.open_site import OpenSite
 from tests.support.people import make_account
-from tests.support.practices import make_practice
 from tests.support.word_files import photograph
 
 pytestmark = pytest.mark.people
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> OpenSite:
-    return open_site(tmp_path_factory.mktemp("site"), make_practice("fathers", title="Fathers read"))
-
-
-@pytest.fixture
-def anna(site: OpenSite) -> Account:
-    return make_account(site.database, name="Anna")
-
-
-@pytest.fixture
-def bob(site: OpenSite) -> Account:
-    return make_account(site.database, name="Bob")
 
 
 class TestLines:

@@ -4,41 +4,17 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import delete
 
-from kb.accounts.models import Account, Attempt
+from kb.accounts.models import Account
 from kb.collections.models import Visibility
 from tests.support import people
-from tests.support.boards import DETAILS, FATHERS, made, path_of
+from tests.support.boards import DETAILS, made, path_of
 from tests.support.client import CheckingClient, words_of
 from tests.support.collections import link, practice, slot
-from tests.support.open_site import OpenSite, open_site
+from tests.support.open_site import OpenSite
 from tests.support.people import SignedInClient
-from tests.support.practices import make_practice
 
 pytestmark = pytest.mark.people
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> OpenSite:
-    return open_site(
-        tmp_path_factory.mktemp("site"),
-        FATHERS,
-        make_practice("gone", title="Gone by now", status="withdrawn", withdrawn_reason="It was never done"),
-    )
-
-
-@pytest.fixture
-def anna(site: OpenSite) -> Account:
-    return people.make_account(site.database)
-
-
-@pytest.fixture
-def reader(site: OpenSite) -> CheckingClient:
-    """A reader without cookies; whatever network she is in has guessed nothing yet."""
-    with site.writing() as session:
-        session.execute(delete(Attempt))
-    return CheckingClient(site.app)
 
 
 def test_seminars_to_come_stand_before_those_that_were(site: OpenSite, anna: Account, reader: CheckingClient) -> None:

@@ -6,43 +6,20 @@ from shutil import rmtree
 from urllib.parse import urlsplit
 
 import pytest
-from sqlalchemy import delete
 
-from kb.accounts.models import Account, Attempt
+from kb.accounts.models import Account
 from kb.collections.codes import written
 from kb.collections.models import Collection, CollectionItem, LinkKind, Visibility
 from kb.link_checks.dead import key_of
 from kb.link_checks.models import FAILURES_OF_A_DEAD_LINK, CheckedLink
 from tests.support import people
-from tests.support.boards import FATHERS, made, path_of
+from tests.support.boards import made, path_of
 from tests.support.client import CheckingClient, Page, words_of
 from tests.support.collections import heading, link, note, practice, slot
 from tests.support.open_site import OpenSite, open_site
 from tests.support.practices import make_practice, write_practice
 
 pytestmark = pytest.mark.people
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> OpenSite:
-    return open_site(
-        tmp_path_factory.mktemp("site"),
-        FATHERS,
-        make_practice("gone", title="Gone by now", status="withdrawn", withdrawn_reason="It was never done"),
-    )
-
-
-@pytest.fixture
-def anna(site: OpenSite) -> Account:
-    return people.make_account(site.database)
-
-
-@pytest.fixture
-def reader(site: OpenSite) -> CheckingClient:
-    """A reader without cookies; whatever network she is in has guessed nothing yet."""
-    with site.writing() as session:
-        session.execute(delete(Attempt))
-    return CheckingClient(site.app)
 
 
 def meta(page: Page) -> dict[str, str]:

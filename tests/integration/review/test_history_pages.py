@@ -1,7 +1,5 @@
 """The history of a practice as everybody reads it, and the ways back that reviewers have."""
 
-from pathlib import Path
-
 import pytest
 
 from kb.accounts.models import Account, Role
@@ -11,7 +9,7 @@ from tests.support import people
 from tests.support.client import CheckingClient, Page, words_of
 from tests.support.people import SignedInClient
 from tests.support.practices import make_practice, make_text, write_practice
-from tests.support.submissions import NOW, House, open_house
+from tests.support.submissions import NOW, House
 
 pytestmark = pytest.mark.people
 
@@ -20,21 +18,8 @@ CORRECT = "/en/practices/square-talk/correct"
 
 
 @pytest.fixture
-def house(dictionaries: Path, tmp_path: Path) -> House:
-    house = open_house(tmp_path)
-    write_practice(house.practices, slug="square-talk", title="Neighbours talk about their square")
-    house.sync()
-    return house
-
-
-@pytest.fixture
 def reviewer(house: House) -> Account:
     return house.person(Role.REVIEWER, name="Anna Reviewer")
-
-
-@pytest.fixture
-def anna(house: House, reviewer: Account) -> SignedInClient:
-    return people.client_of(house.app, reviewer)
 
 
 @pytest.fixture

@@ -10,21 +10,9 @@ from kb.collections.models import ItemKind
 from kb.collections.typed import typed_item
 from tests.support.collection_lines import NOW, made, titles
 from tests.support.collections import heading, link, note, practice, slot
-from tests.support.open_site import OpenSite, open_site
-from tests.support.people import make_account
-from tests.support.practices import make_practice
+from tests.support.open_site import OpenSite
 
 pytestmark = pytest.mark.people
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> OpenSite:
-    return open_site(tmp_path_factory.mktemp("site"), make_practice("fathers", title="Fathers read"))
-
-
-@pytest.fixture
-def anna(site: OpenSite) -> Account:
-    return make_account(site.database, name="Anna")
 
 
 def problems(details: Details) -> set[str]:

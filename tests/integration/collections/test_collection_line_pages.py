@@ -5,27 +5,12 @@ import re
 import pytest
 
 from kb.accounts.models import Account
-from tests.support.collection_pages import FATHERS, SOUP, after, lines, made, rows
+from tests.support.collection_pages import after, lines, made, rows
 from tests.support.collections import heading, link, note, practice, slot
-from tests.support.open_site import OpenSite, open_site
+from tests.support.open_site import OpenSite
 from tests.support.people import SignedInClient, client_of, make_account
 
 pytestmark = pytest.mark.people
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> OpenSite:
-    return open_site(tmp_path_factory.mktemp("site"), FATHERS, SOUP)
-
-
-@pytest.fixture
-def anna(site: OpenSite) -> Account:
-    return make_account(site.database, name="Anna")
-
-
-@pytest.fixture
-def browser(site: OpenSite, anna: Account) -> SignedInClient:
-    return client_of(site.app, anna)
 
 
 class TestAdding:

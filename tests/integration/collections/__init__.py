@@ -1,0 +1,1 @@
+"""Tests: collections, as services and pages make them."""

@@ -1,0 +1,1 @@
+"""Tests: review and history, as reviewers and readers see them."""

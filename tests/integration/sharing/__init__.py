@@ -1,0 +1,1 @@
+"""Tests: sharing a collection, and editing it together."""
