@@ -43,7 +43,7 @@ Stamp = tuple[tuple[str, int, int, int], ...]
 
 
 class PracticeStore(Protocol):
-    """Where practices are kept. The conformance tests in `tests/integration/test_store.py` say what each function promises.
+    """Where practices are kept. The conformance tests in `tests/integration/store/` say what each function promises.
 
     The last two come with the others.
     """

@@ -14,6 +14,7 @@ from kb.collections.codes import written
 from kb.collections.models import CollectionEditor, CollectionItem, Visibility
 from kb.room.models import Proposal, Take
 from tests.support import people
+from tests.support.asking import Ask, everybody, get, post
 from tests.support.collections import link, make_collection, practice, slot
 from tests.support.people import SignedInClient
 from tests.support.practices import write_practice
@@ -27,31 +28,6 @@ SLUG: Final = "fathers"
 #: What comes of a request where the collection is private, seen by link, or listed: one status for all, or one for each.
 Cell = int | tuple[int, int, int]
 Row = tuple[Cell, Cell, Cell, Cell, Cell]
-
-
-@dataclass(frozen=True)
-class Ask:
-    """A request: what the form holds is part of it where it decides what is asked for."""
-
-    method: str
-    rule: str
-    form: tuple[tuple[str, str], ...] = ()
-
-    def __str__(self) -> str:
-        return " ".join((self.method, self.rule, *(f"{name}={value}" for name, value in self.form)))
-
-
-def get(rule: str) -> Ask:
-    return Ask("GET", rule)
-
-
-def post(rule: str, **form: str) -> Ask:
-    return Ask("POST", rule, tuple(form.items()))
-
-
-#: Pages for everybody, whatever the collection is.
-def everybody(status: int) -> Row:
-    return (status, status, status, status, status)
 
 
 #: What whoever has the link may see. A private one is there for its editors alone; administrators are nobody special.

@@ -25,7 +25,7 @@ pytestmark = pytest.mark.people
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 #: What tests call that keeps people in a database.
 OPENS = re.compile(
-    r"\b(open_site|open_house|OpenSite|House|accounts_site|empty_database|own_database|support\.writing)\b"
+    r"\b(open_site|open_house|OpenSite|RoomSite|House|accounts_site|empty_database|own_database|support\.writing)\b"
 )
 
 

@@ -26,8 +26,8 @@ from tests.support.access_table import (
     STATES,
     TABLE,
     WHO,
-    Ask,
 )
+from tests.support.asking import Ask
 from tests.support.drafts import make_typed
 from tests.support.people import SignedInClient
 from tests.support.practices import write_practice

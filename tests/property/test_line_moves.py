@@ -2,9 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
 from itertools import count
-from zoneinfo import ZoneInfo
 
 import pytest
 from flask import Flask
@@ -13,8 +11,9 @@ from hypothesis import strategies as st
 
 from kb.collections.blocks import block_at, is_head, order_after
 from kb.collections.board import Board, BoardItem, Section
-from kb.collections.models import ItemKind, Visibility
+from kb.collections.models import ItemKind
 from kb.collections.workshop import workshop_of
+from tests.support.bare_boards import board
 
 KINDS = st.lists(st.sampled_from([ItemKind.SLOT, ItemKind.HEADING, ItemKind.NOTE]), min_size=1, max_size=12)
 
@@ -38,23 +37,7 @@ def board_of(kinds: list[ItemKind]) -> Board:
                 id=str(next(numbers)), kind=kind, title="", note="Tea", minutes=None, has_own_minutes=False
             )
             sections[-1] = replace(sections[-1], items=(*sections[-1].items, item))
-    return Board(
-        id="board",
-        code="kamutotesipavora",
-        title="Thursday",
-        description="",
-        language="en",
-        languages=("en",),
-        tags=(),
-        visibility=Visibility.LINK,
-        zone=ZoneInfo("Europe/Riga"),
-        cover="",
-        cover_alt="",
-        is_open=True,
-        shows_takes=False,
-        changed_at=datetime(2026, 11, 22, tzinfo=UTC),
-        sections=tuple(section for section in sections if section.kind or section.items),
-    )
+    return board(*(section for section in sections if section.kind or section.items))
 
 
 @given(KINDS)

@@ -1,7 +1,8 @@
 """Who reaches which page about submissions, in which state: a row for each route, as the rules say it."""
 
-from dataclasses import dataclass, field
 from typing import Final
+
+from tests.support.asking import Ask, everybody, get, post
 
 #: Who asks: nobody who is signed in, who wrote it, another contributor, and those who may review.
 WHO: Final = ("anonymous", "owner", "contributor", "reviewer", "administrator")
@@ -12,33 +13,6 @@ STATES: Final = (
 #: What comes of a request in each state: one status for all of them, or one for each.
 Cell = int | tuple[int, ...]
 Row = tuple[Cell, Cell, Cell, Cell, Cell]
-
-
-@dataclass(frozen=True)
-class Ask:
-    """A request: what the form holds is part of it where it decides what is asked for."""
-
-    method: str
-    rule: str
-    form: tuple[tuple[str, str], ...] = ()
-    #: A script sends JSON.
-    json: dict[str, object] | None = field(default=None, hash=False)
-
-    def __str__(self) -> str:
-        return " ".join((self.method, self.rule, *(f"{name}={value}" for name, value in self.form)))
-
-
-def get(rule: str) -> Ask:
-    return Ask("GET", rule)
-
-
-def post(rule: str, **form: str) -> Ask:
-    return Ask("POST", rule, tuple(form.items()))
-
-
-#: Pages for everybody, whoever they are and whatever state any draft is in.
-def everybody(status: int) -> Row:
-    return (status, status, status, status, status)
 
 
 #: Pages of whoever wrote it. For all others, reviewers too, it does not exist.

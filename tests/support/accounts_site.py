@@ -91,6 +91,7 @@ def accounts_site(app: Flask) -> Iterator[AccountsSite]:
 
 
 SIGN_IN = "/en/account/sign-in"
+NEW_PASSWORD = "four pears on a blue boat"
 
 
 def signed_in(browser: SignedInClient) -> bool:
@@ -99,3 +100,8 @@ def signed_in(browser: SignedInClient) -> bool:
 
 def form(account: Account, password: str = PASSWORD, **more: str) -> dict[str, str]:
     return {"email": account.email, "password": password, **more}
+
+
+def address(name: str, site: AccountsSite) -> str:
+    """Return an address that nobody has yet."""
+    return f"{name}-{site.now.timestamp()}@library.example"

@@ -5,18 +5,22 @@ from datetime import UTC, datetime
 from typing import Any, Final
 
 from flask import Flask
+from sqlalchemy import select
 
 from kb.accounts.models import Account
 from kb.collections.codes import written
 from kb.collections.models import Collection, CollectionItem, ItemKind, Visibility
+from kb.room.models import Take
 from tests.support import people
 from tests.support.client import Page
 from tests.support.collections import link, make_collection, note, practice, slot
 from tests.support.open_site import OpenSite
 from tests.support.people import SignedInClient
+from tests.support.practices import make_practice
 
 TODAY: Final = datetime.now(UTC).date()
 PRACTICE: Final = "fathers"
+FATHERS: Final = make_practice(PRACTICE, title="Fathers read", themes=("fathers",))
 
 
 @dataclass(frozen=True)
@@ -99,3 +103,15 @@ def open_room(site: OpenSite, *, visibility: Visibility = Visibility.LINK) -> Ro
     with site.writing() as session:
         collection = make_collection(session, facilitator, items=items, visibility=visibility)
     return RoomSite(site, facilitator, collection)
+
+
+def takes(room: RoomSite) -> list[Take]:
+    """Return what was taken home from the board."""
+    with room.site.reading() as session:
+        return [*session.scalars(select(Take).where(Take.collection_id == room.collection.id))]
+
+
+def counts(room: RoomSite) -> dict[str, object]:
+    """Return what the board's page asks for again and again."""
+    found: dict[str, object] = room.site.browser().get(f"{room.path}/counts.json").get_json()
+    return found

@@ -1,11 +1,11 @@
 """The sums and days of a board."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, time
-from zoneinfo import ZoneInfo
+from datetime import date, time
 
-from kb.collections.board import Board, BoardItem, Section
-from kb.collections.models import ItemKind, Visibility
+from kb.collections.board import BoardItem, Section
+from kb.collections.models import ItemKind
+from tests.support.bare_boards import board
 
 
 def item(minutes: int | None, *, kind: ItemKind = ItemKind.LINK) -> BoardItem:
@@ -16,26 +16,6 @@ def slot(
     *items: BoardItem, starts: time | None = time(9), ends: time | None = time(10), day: date | None = None
 ) -> Section:
     return Section(id="2", kind=ItemKind.SLOT, starts=starts, ends=ends, day=day, items=items)
-
-
-def board(*sections: Section) -> Board:
-    return Board(
-        id="3",
-        code="kamutotesipavora",
-        title="Thursday",
-        description="",
-        language="en",
-        languages=("en",),
-        tags=(),
-        visibility=Visibility.LINK,
-        zone=ZoneInfo("Europe/Riga"),
-        cover="",
-        cover_alt="",
-        is_open=True,
-        shows_takes=False,
-        changed_at=datetime(2026, 11, 22, tzinfo=UTC),
-        sections=sections,
-    )
 
 
 def test_a_slot_tells_how_much_too_much_is_planned() -> None:

@@ -1,0 +1,1 @@
+"""Tests: which links lead somewhere."""

@@ -1,0 +1,1 @@
+"""Tests: the room, its desk and its wall."""

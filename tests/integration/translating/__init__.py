@@ -1,0 +1,1 @@
+"""Tests: translations and their originals."""

@@ -1,0 +1,1 @@
+"""Tests: what wants mending, as reviewers see it."""

@@ -1,0 +1,1 @@
+"""Tests: a Word document becomes a draft."""
