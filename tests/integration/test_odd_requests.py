@@ -113,7 +113,9 @@ def answered(browser: SignedInClient, method: str, path: str, **body: object) ->
     """Send something without a look at the answer, but that it is none of a fault."""
     response = browser.send(method, path, **body)
     # 501 is what oEmbed wants for a format that there is not.
-    assert response.status_code < 500 or response.status_code == 501, f"{method} {path} {body!r:.300}: {response.status_code}"
+    assert response.status_code < 500 or response.status_code == 501, (
+        f"{method} {path} {body!r:.300}: {response.status_code}"
+    )
 
 
 def forms_on(page: Page, path: str) -> Iterator[tuple[str, dict[str, str]]]:
