@@ -4,8 +4,7 @@ from datetime import datetime
 
 from kb.contact import mails, questions
 from kb.database.engine import Database
-from kb.practices.record import Practice
-from kb.practices.store import PracticeStore, UnknownPractice
+from kb.practices.store import PracticeStore, read_if_there
 
 
 def follow_up(database: Database, store: PracticeStore, *, base_url: str, now: datetime) -> int:
@@ -13,16 +12,9 @@ def follow_up(database: Database, store: PracticeStore, *, base_url: str, now: d
     asked = 0
     with database.writing() as session:
         for question in questions.to_ask_back(session, now=now):
-            practice = _read(store, question.slug)
+            practice = read_if_there(store, question.slug)
             if practice is not None:
                 mails.post_asking_back(session, question, practice, base_url=base_url, now=now)
                 asked += 1
         questions.forget_old(session, now=now)
     return asked
-
-
-def _read(store: PracticeStore, slug: str) -> Practice | None:
-    try:
-        return store.read(slug).practice
-    except UnknownPractice:
-        return None

@@ -17,7 +17,7 @@ from kb.contact.models import Outcome, Question
 from kb.contact.questions import Asker, MailboxFull, UnknownQuestion, mailbox_of
 from kb.database.requests import session
 from kb.practices.record import Practice
-from kb.practices.store import UnknownPractice
+from kb.practices.store import UnknownPractice, read_if_there
 from kb.practices.views import practice_pages
 from kb.web.forms import Form, FormProblem, sent
 from kb.web.localisation import current_language
@@ -232,10 +232,7 @@ def _practice(slug: str) -> Practice:
 
 
 def _title(slug: str) -> str:
-    try:
-        practice = practice_pages().store.read(slug).practice
-    except UnknownPractice:
-        return slug
+    practice = read_if_there(practice_pages().store, slug)
     return practice.text_for(current_language()).title if practice else slug
 
 

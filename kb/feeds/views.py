@@ -10,7 +10,7 @@ from kb.feeds.presentation import Feed, FeedEntry, as_rfc3339, at_midnight, fit_
 from kb.languages import ENGLISH, LANGUAGES
 from kb.practices.record import Facts
 from kb.practices.schema import LICENCES
-from kb.practices.store import UnknownPractice
+from kb.practices.store import read_if_there
 from kb.practices.views import practice_pages
 from kb.search.addresses import Addresses, parse_request
 from kb.search.engine import Card, Facet, SearchRequest, Sort
@@ -120,10 +120,7 @@ def _entry(card: Card) -> FeedEntry | None:
 
 
 def _facts(slug: str) -> Facts | None:
-    try:
-        found = practice_pages().store.read(slug).practice
-    except UnknownPractice:
-        return None
+    found = read_if_there(practice_pages().store, slug)
     return found.facts if found else None
 
 

@@ -9,7 +9,7 @@ from typing import Final
 from kb.practices import front_matter
 from kb.practices.problems import Report
 from kb.practices.record import Practice
-from kb.practices.store import PracticeStore, UnknownPractice
+from kb.practices.store import PracticeStore, read_if_there
 
 #: A file without this word names no origin, so most files need not be parsed.
 _NAMED: Final = b"adapted_from"
@@ -66,14 +66,6 @@ def read_adaptation(store: PracticeStore, slug: str, origin: Practice) -> Practi
     """Return a practice that grew from another; None where it can no longer be read, or names something else now."""
     practice = read_if_there(store, slug)
     return practice if practice is not None and practice.facts.adapted_from in names_of(origin) else None
-
-
-def read_if_there(store: PracticeStore, slug: str) -> Practice | None:
-    """Return a practice; None where there is none, or where its file has to be repaired first."""
-    try:
-        return store.read(slug).practice
-    except UnknownPractice:
-        return None
 
 
 def load_adaptations(path: Path) -> Adaptations | None:

@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from kb.practices.adaptations import Adaptations, read_adaptation, read_if_there
+from kb.practices.adaptations import Adaptations, read_adaptation
 from kb.practices.fields import is_web_address
 from kb.practices.record import Practice
-from kb.practices.store import PracticeStore
+from kb.practices.store import PracticeStore, read_if_there
 
 #: Further up or down than this nobody looks, and a circle of practices that name each other ends here at the latest.
 MOST_GENERATIONS: Final = 12

@@ -9,8 +9,7 @@ import time
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
-from kb.practices.record import Practice
-from kb.practices.store import PracticeStore, UnknownPractice, replace_file
+from kb.practices.store import PracticeStore, read_published, replace_file
 
 _log = logging.getLogger(__name__)
 
@@ -33,15 +32,6 @@ def slugs_naming(note: Path, addresses: Collection[str]) -> Mapping[str, tuple[s
         return {}
     named = {slug: tuple(url for url in urls if url in addresses) for slug, urls in _noted(note).items()}
     return {slug: urls for slug, urls in named.items() if urls}
-
-
-def read_published(store: PracticeStore, slug: str) -> Practice | None:
-    """Return a practice that readers can read; None for one that is gone, withdrawn, or cannot be read."""
-    try:
-        practice = store.read(slug).practice
-    except UnknownPractice:
-        return None
-    return None if practice is None or practice.is_withdrawn else practice
 
 
 def _write(note: Path, found: Mapping[str, Sequence[str]]) -> None:

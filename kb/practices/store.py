@@ -85,6 +85,20 @@ class PracticeStore(Protocol):
         self.put(slug, {**others, name: write_document(practice.original, facts)})
 
 
+def read_if_there(store: PracticeStore, slug: str) -> Practice | None:
+    """Return a practice; None where there is none, or where its file has to be repaired first."""
+    try:
+        return store.read(slug).practice
+    except UnknownPractice:
+        return None
+
+
+def read_published(store: PracticeStore, slug: str) -> Practice | None:
+    """Return a practice that readers can read; None for one that is gone, withdrawn, or cannot be read."""
+    practice = read_if_there(store, slug)
+    return None if practice is None or practice.is_withdrawn else practice
+
+
 def write_texts(practice: Practice) -> dict[str, bytes]:
     """Return a practice's Markdown files by name in canonical form, in the order in which they are stored.
 

@@ -7,14 +7,14 @@ from typing import Any
 from flask import Blueprint, Response, abort, current_app, redirect, render_template, request, send_file, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
-from kb.practices.adaptations import Adaptations, read_if_there
+from kb.practices.adaptations import Adaptations
 from kb.practices.evidence import Shown, as_shown, evidence_among
 from kb.practices.family import Family, family_of
 from kb.practices.media import MEDIA_TYPES
 from kb.practices.presentation import present
 from kb.practices.record import Practice
 from kb.practices.rendered import RenderedTexts
-from kb.practices.store import PracticeStore, UnknownPractice
+from kb.practices.store import PracticeStore, UnknownPractice, read_if_there, read_published
 from kb.web.error_pages import make_error_response
 from kb.web.localisation import current_language, redirect_to_language
 from kb.web.wording import gettext as _
@@ -104,8 +104,7 @@ def media(slug: str, name: str) -> Response:
 
 def origin_of(store: PracticeStore, practice: Practice) -> Practice | None:
     """Return the practice that this one grew from, if it is in the collection."""
-    origin = read_if_there(store, practice.facts.adapted_from or "")
-    return origin if origin and not origin.is_withdrawn else None
+    return read_published(store, practice.facts.adapted_from or "")
 
 
 def _elsewhere(slug: str) -> BaseResponse:

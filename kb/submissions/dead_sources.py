@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 from kb.link_checks.dead import all_dead
 from kb.link_checks.models import CheckedLink
 from kb.practices.record import Practice, Source
-from kb.practices.sources import read_published, slugs_naming
-from kb.practices.store import PracticeStore
+from kb.practices.sources import slugs_naming
+from kb.practices.store import PracticeStore, read_published
 
 #: So many practices are named; those that are mended make room for the next.
 MOST_NAMED: Final = 5

@@ -11,13 +11,13 @@ from kb.accounts.signed_in import sign_in_required
 from kb.database.requests import database, session
 from kb.practices.presentation import present
 from kb.practices.record import Practice
-from kb.practices.store import UnknownPractice
+from kb.practices.store import read_if_there
 from kb.practices.views import origin_of, practice_pages
 from kb.submissions import desk, history, publishing
 from kb.submissions.history_page import compare_practices, history_lines
 from kb.submissions.models import Revision
 from kb.vocabulary.places import language_name
-from kb.web.forms import Form, FormProblem, sent, whole_number
+from kb.web.forms import LARGEST, Form, FormProblem, sent, whole_number
 from kb.web.localisation import current_language
 from kb.web.wording import gettext as _
 
@@ -35,7 +35,7 @@ def page(slug: str) -> Response:
     return _list(slug, Form())
 
 
-@blueprint.get(f"{_AT}/<int(max=2147483647):number>")
+@blueprint.get(f"{_AT}/<int(max={LARGEST}):number>")
 def revision_page(slug: str, number: int) -> Response:
     """Show a practice as it was, in the reader's language or in another that it had then."""
     revisions = _open(slug)[1]
@@ -71,7 +71,7 @@ def compare(slug: str) -> Response:
     )
 
 
-@blueprint.post(f"{_AT}/<int(max=2147483647):number>/restore")
+@blueprint.post(f"{_AT}/<int(max={LARGEST}):number>/restore")
 @sign_in_required
 def restore(slug: str, number: int) -> BaseResponse:
     """Publish an older revision again, as a new one."""
@@ -120,10 +120,7 @@ def _open(slug: str) -> tuple[Practice | None, Sequence[Revision]]:
     """Return a practice as it is now, and its revisions. What is withdrawn or cannot be read is shown to reviewers only."""
     # One that is just being published is nobody's yet.
     revisions = [one for one in history.revisions_of(session(), slug) if one.written_at is not None]
-    try:
-        practice = practice_pages().store.read(slug).practice
-    except UnknownPractice:
-        practice = None
+    practice = read_if_there(practice_pages().store, slug)
     if not revisions:
         abort(404)
     if (practice is None or practice.is_withdrawn) and not desk.is_reviewer():

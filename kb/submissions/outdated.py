@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from kb.practices.record import Practice, Text
-from kb.practices.store import MARKDOWN, PracticeStore, UnknownPractice
+from kb.practices.store import MARKDOWN, PracticeStore, read_if_there
 from kb.submissions import history
 from kb.submissions.differences import FieldDifference, compare_fields
 from kb.submissions.models import Revision, Submission
@@ -79,7 +79,7 @@ def is_outdated(session: Session, practice: Practice, text: Text) -> bool:
 def outdated_translations(session: Session, store: PracticeStore, language: str) -> Iterator[Outdated]:
     """Yield the practices whose translation into a language is outdated, those changed last first."""
     for slug in _changed_slugs(session):
-        practice = _read(store, slug)
+        practice = read_if_there(store, slug)
         text = practice.translations.get(language) if practice else None
         if practice is not None and text is not None and not practice.is_withdrawn:
             changed = tuple(changed_since(session, practice, text.translated_from_revision))
@@ -115,7 +115,7 @@ def _original_of(session: Session, slug: str, number: int | None) -> Text | None
 
 
 def _stale_of(session: Session, store: PracticeStore, slug: str) -> Iterator[Stale]:
-    practice = _read(store, slug)
+    practice = read_if_there(store, slug)
     if practice is None or practice.is_withdrawn:
         return
     original = practice.original
@@ -130,10 +130,3 @@ def _changed_slugs(session: Session) -> dict[str, int]:
     query = select(Revision.slug, latest).group_by(Revision.slug).having(latest > 1)
     rows = session.execute(query.order_by(func.max(Revision.id).desc()).limit(MOST_LOOKED_THROUGH))
     return dict(rows.all())
-
-
-def _read(store: PracticeStore, slug: str) -> Practice | None:
-    try:
-        return store.read(slug).practice
-    except UnknownPractice:
-        return None

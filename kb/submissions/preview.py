@@ -6,7 +6,7 @@ from flask import url_for
 
 from kb.practices.presentation import PracticePage, present
 from kb.practices.record import Facts, Practice
-from kb.practices.store import PracticeStore, UnknownPractice
+from kb.practices.store import PracticeStore, read_if_there
 from kb.practices.views import origin_of
 from kb.rendering.markdown import Picture
 from kb.submissions.models import Kind, Submission
@@ -21,10 +21,7 @@ def practice_before(store: PracticeStore, submission: Submission) -> Practice | 
     """Return the practice that a submission changes or translates, as it is now; None for a new one."""
     if submission.kind not in {Kind.EDIT, Kind.TRANSLATION} or submission.slug is None:
         return None
-    try:
-        return store.read(submission.slug).practice
-    except UnknownPractice:
-        return None
+    return read_if_there(store, submission.slug)
 
 
 def read_submission(

@@ -24,7 +24,7 @@ from kb.submissions.ticks import TICKS
 from kb.submissions.upkeep_page import make_upkeep
 from kb.submissions.workflow import IllegalMove, State
 from kb.submissions.writer_form import QUESTIONS
-from kb.web.forms import Form, FormProblem, whole_number
+from kb.web.forms import Form, FormProblem, sent_version
 from kb.web.localisation import current_language
 from kb.web.wording import gettext as _
 
@@ -122,7 +122,7 @@ def answer(key: str) -> BaseResponse:
     if len(note) > MOST_IN_NOTE or (wanted != "accept" and not note):
         return _show(submission, _wrong("note", note), status=422)
     try:
-        seen = require_seen(submission, request.form.get("version", 0, type=whole_number))
+        seen = require_seen(submission, sent_version())
         _ANSWERS[wanted](submission, reviewer, note, seen)
     except REFUSALS as refusal:
         return _refused(submission, refusal, note)

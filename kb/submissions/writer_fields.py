@@ -9,7 +9,7 @@ from kb.languages import LANGUAGES
 from kb.practices.record import Practice
 from kb.practices.schema import LICENCES
 from kb.practices.sections import SECTIONS, heading_for
-from kb.practices.store import PracticeStore, UnknownPractice
+from kb.practices.store import PracticeStore, read_published
 from kb.submissions.suggestions import Suggested, Suggestion
 from kb.submissions.typed import LINES, MANY, TEXTS, Typed, typed_from
 from kb.submissions.writer_form import EXAMPLES, QUESTIONS, WITH_EXAMPLE, Answer, Question
@@ -174,11 +174,7 @@ class FieldMaker:
 
 def find_example(store: PracticeStore, language: str) -> Practice | None:
     """Return the practice that shows a writer of a language what others wrote, if this collection has it."""
-    try:
-        practice = store.read(EXAMPLES[language]).practice
-    except UnknownPractice:
-        return None
-    return practice if practice and not practice.is_withdrawn else None
+    return read_published(store, EXAMPLES[language])
 
 
 def offers_of(suggested: Suggested, language: str) -> tuple[Offer, ...]:

@@ -29,7 +29,7 @@ from kb.submissions.writer_desk import (
 )
 from kb.submissions.writer_desk import now as moment
 from kb.submissions.writer_fields import field_name
-from kb.web.forms import sent_version, whole_number
+from kb.web.forms import LARGEST, sent_version, whole_number
 from kb.web.localisation import current_language
 from kb.web.wording import gettext as _
 
@@ -118,13 +118,13 @@ def restore(key: str) -> BaseResponse:
     return redirect(url_for("writer.page", key=key), code=303)
 
 
-@blueprint.get("/<key>/kept/<int(max=2147483647):number>")
+@blueprint.get(f"/<key>/kept/<int(max={LARGEST}):number>")
 def kept(key: str, number: int) -> Response:
     """Show a text that was typed while somebody else saved theirs, and what differs."""
     return show_kept(open_draft(key), key, number)
 
 
-@blueprint.post("/<key>/kept/<int(max=2147483647):number>")
+@blueprint.post(f"/<key>/kept/<int(max={LARGEST}):number>")
 def settle(key: str, number: int) -> BaseResponse:
     """Take mine, theirs, or both put together."""
     submission = open_draft(key)
